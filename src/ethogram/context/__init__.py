@@ -1,0 +1,1 @@
+"""Blocks into the messages a surface sends; variants; tokens per block."""

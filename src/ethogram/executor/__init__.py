@@ -1,0 +1,1 @@
+"""Do many at once: concurrency, rates, retries, budgets. Knows nothing of evaluations."""

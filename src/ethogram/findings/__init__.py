@@ -1,0 +1,1 @@
+"""Conformance, consistency, comparison of runs, caution: what the verdicts show."""

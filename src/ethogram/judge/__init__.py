@@ -1,0 +1,1 @@
+"""One transcript against one criterion: by code, by a model, by a person."""

@@ -1,0 +1,43 @@
+"""The rubric: how a criterion is judged, with anchors and borderline examples."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from ethogram.errors import Position
+from ethogram.ids import CriterionId, Digest, JudgeName
+from ethogram.suite.case import CheckSpec, Expectation
+
+GradedBy = Literal["code", "answer-class", "model", "person"]
+
+
+class Borderline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A reply near the boundary, with its verdict and the reason for it."""
+
+    text: str
+    outcome: Literal["pass", "fail"]
+    reason: str = ""
+
+
+class Rubric(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One file of `rubrics/`: shown alike to people and to model judges."""
+
+    criterion: CriterionId
+    graded_by: GradedBy = "model"
+    judge: JudgeName | None = None
+    """Target that answers as the judge when `graded_by` is `model`; None: the workspace default."""
+    checks: tuple[CheckSpec, ...] = ()
+    """All must pass, when `graded_by` is `code`."""
+    accepts: tuple[Expectation, ...] = ()
+    """Answer classes that pass, when `graded_by` is `answer-class`."""
+    applies: str = ""
+    """A `--where` expression that decides applicability by code; empty: wherever the clause applies."""
+    anchors_pass: tuple[str, ...] = ()
+    anchors_fail: tuple[str, ...] = ()
+    borderline: tuple[Borderline, ...] = ()
+    guidance: str = ""
+    """Prose of the file, for people and model judges alike."""
+    digest: Digest = Digest("")
+    at: Position

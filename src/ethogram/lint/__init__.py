@@ -1,0 +1,1 @@
+"""The documents of a workspace held against each other: what makes a specification untestable."""

@@ -1,0 +1,1 @@
+"""Records into documents for people: terminal, HTML, Markdown. Asks no model."""

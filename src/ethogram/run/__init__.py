@@ -1,0 +1,1 @@
+"""One case to one target in one context; everything that was said."""

@@ -1,0 +1,1 @@
+"""What the model should do: product, clauses, voice, patterns, and reading them as people write them."""

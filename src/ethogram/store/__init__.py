@@ -1,0 +1,1 @@
+"""Remember: the evidence database. The only SQL."""

@@ -1,0 +1,1 @@
+"""Cases: load, select, expand; families and twins."""
