@@ -1,0 +1,52 @@
+"""The run: what was to be asked, of whom, in which context, under which documents."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ethogram.ids import Digest, RunId, digest
+from ethogram.model.target import Target
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything that decides which conversations a run holds, and in which order."""
+
+    target: Target
+    repeats: int = 1
+    where: str = ""
+    """The `--where` expression that chose the cases; empty: all of them."""
+    sample: int | None = None
+    seed: int = 0
+    """Seed of the sample."""
+    variant: dict[str, str] = msgspec.field(default_factory=dict)
+    """Block to the variant in use."""
+    edits: dict[str, str] = msgspec.field(default_factory=dict)
+    """Block to a text that stands in no document (`ethogram try --edit`)."""
+    spec: Digest = Digest("")
+    cases: Digest = Digest("")
+    """Hash over the chosen cases in their order."""
+    contexts: dict[str, Digest] = msgspec.field(default_factory=dict)
+    """Surface to the hash of what is sent there."""
+    is_trial: bool = False
+    """True for `ethogram try`: kept and readable, but no run that others are compared with."""
+    is_noise: bool = False
+    """True when it repeats an earlier run with fresh replies, to measure the noise floor."""
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A run as it was started."""
+
+    id: RunId
+    product: str
+    plan: Plan
+    planned: int
+    """Conversations: cases times repeats."""
+    started_at: float
+    """Seconds since the epoch."""
+    version: str = ""
+    """Version of Ethogram that started it."""
+
+    @property
+    def context(self) -> Digest:
+        """One short name for all contexts of the run together."""
+        return digest(sorted(self.plan.contexts.items()))

@@ -1,0 +1,128 @@
+"""Records into rows and back. The common part of a record is columns, the rare part is JSON."""
+
+from __future__ import annotations
+
+import zlib
+from typing import NamedTuple
+
+import msgspec
+
+from ethogram.errors import Position
+from ethogram.ids import ClauseId, CriterionId, Digest, JudgeName, RunId, TranscriptId
+from ethogram.judge.verdict import AnswerClass, Evidence, JudgeKind, Outcome, Verdict
+from ethogram.model.message import Failure
+from ethogram.run.converse import read_number
+from ethogram.suite.case import Case
+
+ENCODER = msgspec.json.Encoder()
+PATH_ONLY = Position(path="")
+
+
+class Rest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, array_like=True):
+    """What most transcripts do not have, or nobody selects by."""
+
+    started_at: float = 0.0
+    failure: Failure | None = None
+    variant: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class VerdictRest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What most verdicts do not have, or nobody selects by."""
+
+    judge_digest: Digest = Digest("")
+    reason: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    score: float | None = None
+    answer_class: AnswerClass | None = None
+    cost: float | None = None
+    seconds: float = 0.0
+    raw: str = ""
+
+
+CASE_DECODER = msgspec.json.Decoder(Case)
+REST_DECODER = msgspec.json.Decoder(Rest)
+VERDICT_REST_DECODER = msgspec.json.Decoder(VerdictRest)
+
+
+class VerdictRow(NamedTuple):
+    """A row of the table of verdicts, in the order of its columns."""
+
+    run: str
+    read: int
+    criterion: CriterionId
+    judge: JudgeName
+    judged: int
+    clause: ClauseId
+    outcome: Outcome
+    judge_kind: JudgeKind
+    card: str | None
+    body: bytes | None
+
+
+def raw(digest: Digest) -> bytes:
+    """A digest as its 16 bytes."""
+    return bytes.fromhex(digest)
+
+
+def pack(body: object) -> bytes:
+    """Compress a snapshot."""
+    return zlib.compress(ENCODER.encode(body), 6)
+
+
+def unpack(blob: bytes) -> bytes:
+    """Give the JSON of a snapshot."""
+    return zlib.decompress(blob)
+
+
+def case_body(case: Case) -> bytes:
+    """A case as it is kept: without its line, so that moving it in its file changes nothing."""
+    at = Position(path=case.at.path) if case.at.path else PATH_ONLY
+    return ENCODER.encode(msgspec.structs.replace(case, at=at))
+
+
+def verdict_row(run: RunId, verdict: Verdict, judged: int) -> VerdictRow:
+    """Split a verdict into columns and rest."""
+    rest = VerdictRest(
+        judge_digest=verdict.judge_digest,
+        reason=verdict.reason,
+        evidence=verdict.evidence,
+        score=verdict.score,
+        answer_class=verdict.answer_class,
+        cost=verdict.cost,
+        seconds=verdict.seconds,
+        raw=verdict.raw,
+    )
+    return VerdictRow(
+        run=run,
+        read=read_number(verdict.transcript),
+        criterion=verdict.criterion,
+        judge=verdict.judge,
+        judged=judged,
+        clause=verdict.clause,
+        outcome=verdict.outcome,
+        judge_kind=verdict.judge_kind,
+        card=verdict.card,
+        body=ENCODER.encode(rest),
+    )
+
+
+def verdict_of(row: VerdictRow, transcript: TranscriptId) -> Verdict:
+    """Put a verdict together again."""
+    rest = VERDICT_REST_DECODER.decode(row.body) if row.body else VerdictRest()
+    return Verdict(
+        transcript=transcript,
+        clause=row.clause,
+        criterion=row.criterion,
+        outcome=row.outcome,
+        judge=row.judge,
+        judge_kind=row.judge_kind,
+        card=row.card,
+        judge_digest=rest.judge_digest,
+        reason=rest.reason,
+        evidence=rest.evidence,
+        score=rest.score,
+        answer_class=rest.answer_class,
+        cost=rest.cost,
+        seconds=rest.seconds,
+        raw=rest.raw,
+    )
