@@ -10,6 +10,10 @@ from ethogram.store.schema import MIGRATIONS
 
 BUSY_TIMEOUT_S = 30.0
 
+Connection = sqlite3.Connection
+"""What `workflow` holds and hands back, without knowing which database it is."""
+Cursor = sqlite3.Cursor
+
 
 def open_database(path: Path) -> sqlite3.Connection:
     """Open the database, creating or migrating it first.

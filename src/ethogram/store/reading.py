@@ -1,0 +1,230 @@
+"""Read evidence: rows for the numbers, whole transcripts for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from ethogram.context.block import Rendered
+from ethogram.errors import UsageRefused
+from ethogram.ids import Digest, RunId, SurfaceId
+from ethogram.judge.verdict import Verdict
+from ethogram.model.message import Reply
+from ethogram.run.converse import opening, transcript_id, weave
+from ethogram.run.run import Run
+from ethogram.run.transcript import Transcript
+from ethogram.store.database import Connection, Cursor
+from ethogram.store.rows import (
+    CASE_DECODER,
+    REST_DECODER,
+    VerdictRow,
+    raw,
+    unpack,
+    verdict_of,
+)
+from ethogram.suite.case import Case
+
+DIGEST_BYTES = 16
+RUN_DECODER = msgspec.json.Decoder(Run)
+REPLY_DECODER = msgspec.json.Decoder(Reply)
+
+SELECT_TRANSCRIPTS = (
+    "SELECT t.read, t.repeat, t.is_cached, t.seconds, t.cost, t.context, t.reply_keys, t.rest,"
+    " c.body FROM transcripts t JOIN cases c ON c.digest = t.case_key WHERE t.run = ?"
+)
+
+
+TranscriptRow = tuple[int, int, int, float, float | None, bytes, bytes, bytes, bytes]
+
+
+class RunState(msgspec.Struct, frozen=True, kw_only=True):
+    """A run and how far it came."""
+
+    run: Run
+    done: int
+    missing: int
+    cached: int
+    seconds: float
+    """From the start to the end, or to the last transcript when it was killed."""
+    cost: float | None
+    end: str | None
+    """`done`, `stopped`, `budget`; None when it was killed or still runs."""
+
+    @property
+    def is_complete(self) -> bool:
+        """True when every conversation that was planned is over."""
+        return self.done >= self.run.planned
+
+
+def load_runs(connection: Connection, *, trials: bool = False) -> list[Run]:
+    """List runs, newest first; trials of `ethogram try` only on request."""
+    sql = "SELECT body FROM runs WHERE is_trial <= ? ORDER BY started_at DESC, id DESC"
+    return [RUN_DECODER.decode(body) for (body,) in connection.execute(sql, (trials,))]
+
+
+def find_run(connection: Connection, name: str | None) -> Run:
+    """Find a run by `last`, `last~1`, its id, or the end or start of its id.
+
+    Raises:
+        UsageRefused: There is no such run, or the name fits several.
+    """
+    runs = load_runs(connection, trials=True)
+    regular = [run for run in runs if not run.plan.is_trial]
+    name = name or "last"
+    if name == "last" or name.startswith("last~"):
+        back = int(name[5:]) if name[5:].isdigit() else 0
+        if back < len(regular):
+            return regular[back]
+        raise UsageRefused(
+            f"There is no run {name!r}: the workspace has {len(regular)}. "
+            "Start one with 'ethogram run'."
+        )
+    hits = [run for run in runs if name in (run.id, run.id.rpartition("-")[2])] or [
+        run for run in runs if run.id.startswith(name)
+    ]
+    if len(hits) == 1:
+        return hits[0]
+    known = ", ".join(repr(str(run.id)) for run in (hits or regular)[:5]) or "none yet"
+    problem = "fits several runs" if hits else "is no run here"
+    raise UsageRefused(f"{name!r} {problem}. Known: {known}. List them with 'ethogram runs'.")
+
+
+def run_state(connection: Connection, run: Run) -> RunState:
+    """Count what a run has so far, from its rows."""
+    done, missing, cached, cost, span = connection.execute(
+        "SELECT count(*), coalesce(sum(is_missing), 0), coalesce(sum(is_cached), 0), sum(cost),"
+        " (SELECT ended_at FROM runs WHERE id = ?1) FROM transcripts WHERE run = ?1",
+        (run.id,),
+    ).fetchone()
+    (end,) = connection.execute("SELECT end FROM runs WHERE id = ?", (run.id,)).fetchone()
+    seconds = max(0.0, span - run.started_at) if span else 0.0
+    return RunState(
+        run=run, done=done, missing=missing, cached=cached, cost=cost, seconds=seconds, end=end
+    )
+
+
+def done_reads(connection: Connection, run: RunId) -> set[int]:
+    """Give the numbers of the conversations that are over and got their reply."""
+    sql = "SELECT read FROM transcripts WHERE run = ? AND is_missing = 0"
+    return {read for (read,) in connection.execute(sql, (run,))}
+
+
+def cached_reply(connection: Connection, key: Digest) -> Reply | None:
+    """Look a reply up by everything that was sent."""
+    row = connection.execute("SELECT body FROM replies WHERE key = ?", (raw(key),)).fetchone()
+    return REPLY_DECODER.decode(row[0]) if row else None
+
+
+def asked_rows(connection: Connection, run: RunId) -> list[tuple[object, ...]]:
+    """Rows of a run for the numbers: read, case, family, situation, repeat, twin, missing, clauses."""
+    sql = (
+        "SELECT read, case_id, family, situation, repeat, is_twin, is_missing, clauses"
+        " FROM transcripts WHERE run = ? ORDER BY read"
+    )
+    return connection.execute(sql, (run,)).fetchall()
+
+
+def outcome_rows(connection: Connection, run: RunId) -> list[tuple[object, ...]]:
+    """Verdicts of a run for the numbers: read, clause, criterion, outcome, judge, kind, card.
+
+    In order of judging, so that a later verdict of the same judge comes after an earlier one.
+    """
+    sql = (
+        "SELECT read, clause, criterion, outcome, judge, judge_kind, card"
+        " FROM verdicts WHERE run = ? ORDER BY run, read, criterion, judge, judged"
+    )
+    return connection.execute(sql, (run,)).fetchall()
+
+
+def verdicts_of(connection: Connection, run: RunId, read: int | None = None) -> Iterator[Verdict]:
+    """Whole verdicts of a run, or of one transcript; the newest of each judge."""
+    sql = "SELECT * FROM verdicts WHERE run = ?1 AND (?2 IS NULL OR read = ?2)"
+    newest: dict[tuple[int, str, str], VerdictRow] = {}
+    for row in map(VerdictRow._make, connection.execute(sql, (run, read))):
+        newest[row.read, row.criterion, row.judge] = row
+    for row in newest.values():
+        yield verdict_of(row, transcript_id(run, row.read))
+
+
+def next_judging(connection: Connection, run: RunId) -> int:
+    """Number of the next judging of a run, from 1; 0 is the one made while it ran."""
+    sql = "SELECT coalesce(max(judged), 0) + 1 FROM verdicts WHERE run = ?"
+    (number,) = connection.execute(sql, (run,)).fetchone()
+    return int(number)
+
+
+def load_snapshot(connection: Connection, digest: Digest) -> bytes | None:
+    """Give the JSON of a document as it was."""
+    row = connection.execute(
+        "SELECT body FROM snapshots WHERE digest = ?", (raw(digest),)
+    ).fetchone()
+    return unpack(row[0]) if row else None
+
+
+def load_transcripts(
+    connection: Connection, run: Run, reads: Sequence[int] | None = None
+) -> Iterator[tuple[Transcript, Case]]:
+    """Give transcripts with their cases, in reading order; all of a run, or the ones named."""
+    contexts: dict[bytes, Rendered] = {}
+    sql, values = SELECT_TRANSCRIPTS, list[object]([run.id])
+    if reads is not None:
+        sql += f" AND t.read IN ({','.join('?' * len(reads))})"
+        values += reads
+    cursor = connection.execute(sql + " ORDER BY t.read", values)
+    replies = connection.cursor()
+    for row in cursor:
+        context = row[5]
+        if context not in contexts:
+            contexts[context] = _rendered(connection, context)
+        yield _transcript(run, row, contexts[context], replies)
+
+
+def _rendered(connection: Connection, digest: bytes) -> Rendered:
+    body = load_snapshot(connection, Digest(digest.hex()))
+    if body is None:
+        return Rendered(surface=SurfaceId(""), messages=(), digest=Digest(digest.hex()))
+    return msgspec.json.decode(body, type=Rendered)
+
+
+def _transcript(
+    run: Run, row: TranscriptRow, rendered: Rendered, replies: Cursor
+) -> tuple[Transcript, Case]:
+    read, repeat, is_cached, seconds, cost, _context, keys, rest_body, case_body = row
+    case = CASE_DECODER.decode(case_body)
+    rest = REST_DECODER.decode(rest_body)
+    answers = [_reply(replies, key) for key in _split(keys)]
+    target = run.plan.target
+    transcript = Transcript(
+        id=transcript_id(run.id, read),
+        run=run.id,
+        case=case.id,
+        family=case.family,
+        place=case.place,
+        repeat=repeat,
+        target=target.name,
+        model=answers[-1].model if answers else "",
+        is_standin=target.is_standin,
+        messages=weave(opening(case, rendered), case.turns, answers),
+        context_length=len(rendered.messages),
+        tools=rendered.tools,
+        replies=tuple(answers),
+        failure=rest.failure,
+        context=rendered.digest,
+        variant=rest.variant,
+        is_cached=bool(is_cached),
+        started_at=rest.started_at,
+        seconds=seconds,
+        cost=cost,
+    )
+    return transcript, case
+
+
+def _split(keys: bytes) -> Iterator[bytes]:
+    for start in range(0, len(keys), DIGEST_BYTES):
+        yield keys[start : start + DIGEST_BYTES]
+
+
+def _reply(cursor: Cursor, key: bytes) -> Reply:
+    (body,) = cursor.execute("SELECT body FROM replies WHERE key = ?", (key,)).fetchone()
+    return REPLY_DECODER.decode(body)

@@ -1,0 +1,169 @@
+"""Write what has finished: many callers, one writer, one transaction for whatever is waiting."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import msgspec
+
+from ethogram.ids import Digest, RunId
+from ethogram.judge.verdict import Verdict
+from ethogram.model.message import Reply
+from ethogram.run.converse import read_number
+from ethogram.run.run import Run
+from ethogram.run.transcript import Transcript
+from ethogram.store.rows import ENCODER, Rest, VerdictRow, case_body, pack, raw, verdict_row
+from ethogram.suite.case import Case
+
+INSERT_REPLY = "INSERT OR IGNORE INTO replies VALUES (?, ?)"
+INSERT_CASE = "INSERT OR IGNORE INTO cases VALUES (?, ?)"
+# A conversation that failed gives way to the one that was held on resuming.
+INSERT_TRANSCRIPT = (
+    "INSERT OR REPLACE INTO transcripts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+INSERT_VERDICT = "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+INSERT_SNAPSHOT = "INSERT OR IGNORE INTO snapshots VALUES (?, ?, ?)"
+INSERT_RUN = "INSERT INTO runs VALUES (?, ?, NULL, NULL, ?, ?)"
+END_RUN = "UPDATE runs SET ended_at = ?, end = ? WHERE id = ?"
+
+Statement = tuple[str, Sequence[object]]
+
+
+class Finished(msgspec.Struct, frozen=True, kw_only=True):
+    """One conversation that is over, with everything that is written about it at once."""
+
+    transcript: Transcript
+    case: Case
+    case_digest: Digest
+    clauses: tuple[str, ...]
+    """Clauses it counts for; for a twin, those it guards."""
+    is_twin: bool
+    reply_keys: tuple[Digest, ...]
+    verdicts: tuple[Verdict, ...] = ()
+    judged: int = 0
+
+
+def reply_statement(key: Digest, reply: Reply) -> Statement:
+    """Write one reply; the same content is written once."""
+    return INSERT_REPLY, (raw(key), ENCODER.encode(reply))
+
+
+def finished_statements(finished: Finished) -> list[Statement]:
+    """Write a transcript, its case and its verdicts."""
+    transcript, case_key = finished.transcript, raw(finished.case_digest)
+    rest = Rest(
+        started_at=transcript.started_at, failure=transcript.failure, variant=transcript.variant
+    )
+    row = (
+        transcript.run,
+        read_number(transcript.id),
+        transcript.case,
+        transcript.family,
+        transcript.place.situation,
+        transcript.repeat,
+        finished.is_twin,
+        transcript.failure is not None,
+        transcript.is_cached,
+        " ".join(finished.clauses),
+        transcript.seconds,
+        transcript.cost,
+        case_key,
+        raw(transcript.context),
+        b"".join(raw(key) for key in finished.reply_keys),
+        ENCODER.encode(rest),
+    )
+    statements: list[Statement] = [
+        (INSERT_CASE, (case_key, case_body(finished.case))),
+        (INSERT_TRANSCRIPT, row),
+    ]
+    statements += [
+        (INSERT_VERDICT, verdict_row(transcript.run, verdict, finished.judged))
+        for verdict in finished.verdicts
+    ]
+    return statements
+
+
+def run_statement(run: Run) -> Statement:
+    """Write the start of a run."""
+    return INSERT_RUN, (run.id, run.started_at, run.plan.is_trial, ENCODER.encode(run))
+
+
+def end_statement(run: RunId, ended_at: float, end: str) -> Statement:
+    """Write how and when a run ended."""
+    return END_RUN, (ended_at, end, run)
+
+
+def snapshot_statement(digest: Digest, kind: str, body: object) -> Statement:
+    """Keep a document as it was, by its content."""
+    return INSERT_SNAPSHOT, (raw(digest), kind, pack(body))
+
+
+def write_all(connection: sqlite3.Connection, statements: Iterable[Statement]) -> None:
+    """Write everything in one transaction, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for sql, values in statements:
+            connection.execute(sql, values)
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def write_verdicts(connection: sqlite3.Connection, rows: Iterable[VerdictRow]) -> None:
+    """Write the verdicts of one judging in one transaction."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.executemany(INSERT_VERDICT, rows)
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+class Writer:
+    """Group commit: whatever waits when the last transaction ends goes into the next one.
+
+    A caller's `write` returns when its rows are committed, so a call counts as finished only
+    when a kill can no longer lose it.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Own the connection: nobody else writes through it."""
+        self._connection = connection
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ethogram-writer")
+        self._waiting: list[Statement] = []
+        self._committed: asyncio.Future[None] | None = None
+        self._flushing: asyncio.Task[None] | None = None
+
+    async def write(self, make: Callable[[], list[Statement]]) -> None:
+        """Write these statements and return once they are committed."""
+        self._waiting.extend(make())
+        if self._committed is None:
+            self._committed = asyncio.get_running_loop().create_future()
+        committed = self._committed
+        if self._flushing is None:
+            self._flushing = asyncio.create_task(self._flush())
+        await asyncio.shield(committed)
+
+    async def _flush(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._waiting and self._committed is not None:
+            batch, self._waiting = self._waiting, []
+            committed, self._committed = self._committed, None
+            try:
+                await loop.run_in_executor(self._thread, write_all, self._connection, batch)
+            except sqlite3.Error as error:
+                committed.set_exception(error)
+            else:
+                committed.set_result(None)
+        self._flushing = None
+
+    async def aclose(self) -> None:
+        """Commit what waits and stop the thread."""
+        if self._flushing is not None:
+            await self._flushing
+        self._thread.shutdown()
