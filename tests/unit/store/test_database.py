@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ethogram.errors import StoreRefused
+from ethogram.store.database import open_database
+
+
+def test_opening_twice_migrates_once(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "e.sqlite"
+    open_database(path).close()
+    connection = open_database(path)
+    assert connection.execute("SELECT count(*) FROM migrations").fetchone() == (1,)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "e.sqlite"
+    path.write_text("my shopping list, long enough to be no header at all\n" * 40, encoding="utf-8")
+    with pytest.raises(StoreRefused, match="Move the file away"):
+        open_database(path)
+    assert path.read_text(encoding="utf-8").startswith("my shopping list")
+
+
+def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "e.sqlite"
+    connection = open_database(path)
+    connection.execute("INSERT INTO migrations VALUES ('m999_future')")
+    connection.close()
+    with pytest.raises(StoreRefused, match="newer Ethogram"):
+        open_database(path)

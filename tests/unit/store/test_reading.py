@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ethogram.errors import UsageRefused
+from ethogram.ids import RunId
+from ethogram.run.run import Plan, Run
+from ethogram.store.database import Connection, open_database
+from ethogram.store.reading import find_run, load_runs, next_judging, verdicts_of
+from ethogram.store.rows import verdict_row
+from ethogram.store.writing import run_statement, write_all, write_verdicts
+from tests.fakes.conversations import a_target
+from tests.fakes.verdicts import a_verdict
+
+
+def a_store(tmp_path: Path) -> Connection:
+    connection = open_database(tmp_path / "e.sqlite")
+    for number, is_trial in enumerate([False, False, True]):
+        run = Run(
+            id=RunId(f"20261109-14300{number}-00a{number}"),
+            product="Margin",
+            plan=Plan(target=a_target(), is_trial=is_trial),
+            planned=1,
+            started_at=float(number),
+        )
+        write_all(connection, [run_statement(run)])
+    return connection
+
+
+def test_a_run_is_found_by_last_by_its_id_and_by_the_end_of_it(tmp_path: Path) -> None:
+    connection = a_store(tmp_path)
+    assert find_run(connection, "last").id == "20261109-143001-00a1"
+    assert find_run(connection, "last~1").id == "20261109-143000-00a0"
+    assert find_run(connection, "00a2").plan.is_trial
+    assert [run.id for run in load_runs(connection)] == [
+        "20261109-143001-00a1",
+        "20261109-143000-00a0",
+    ]
+
+
+def test_a_name_that_fits_several_runs_lists_them(tmp_path: Path) -> None:
+    with pytest.raises(UsageRefused, match=r"fits several runs.*00a0"):
+        find_run(a_store(tmp_path), "2026")
+
+
+def test_a_workspace_without_runs_says_how_to_start_one(tmp_path: Path) -> None:
+    with pytest.raises(UsageRefused, match="ethogram run"):
+        find_run(open_database(tmp_path / "e.sqlite"), None)
+
+
+def test_a_later_judging_of_the_same_judge_is_the_one_that_counts(tmp_path: Path) -> None:
+    connection = a_store(tmp_path)
+    run = find_run(connection, None).id
+    for judged, outcome in ((0, "fail"), (1, "pass")):
+        verdict = a_verdict(f"{run}.1", outcome)  # type: ignore[arg-type]  # a literal each
+        write_verdicts(connection, [verdict_row(run, verdict, judged)])
+    assert [verdict.outcome for verdict in verdicts_of(connection, run, 1)] == ["pass"]
+    assert next_judging(connection, run) == 2

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ethogram.errors import Position
+from ethogram.ids import TranscriptId
+from ethogram.store.rows import case_body, pack, unpack, verdict_of, verdict_row
+from tests.fakes.conversations import RUN, a_case
+from tests.fakes.verdicts import a_verdict
+
+
+@given(st.text())
+def test_a_verdict_survives_its_row(reason: str) -> None:
+    name = TranscriptId(f"{RUN}.12")
+    verdict = msgspec.structs.replace(a_verdict(name), reason=reason)
+    assert verdict_of(verdict_row(RUN, verdict, 0), name) == verdict
+
+
+def test_moving_a_case_in_its_file_keeps_its_body() -> None:
+    case = a_case()
+    moved = msgspec.structs.replace(case, at=Position(path="cases.yaml", line=99))
+    assert case_body(case) == case_body(moved)
+
+
+@given(st.dictionaries(st.text(), st.text()))
+def test_a_snapshot_is_unpacked_as_it_was(body: dict[str, str]) -> None:
+    assert msgspec.json.decode(unpack(pack(body))) == body

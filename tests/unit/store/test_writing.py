@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ethogram.ids import Digest, digest
+from ethogram.model.message import Reply
+from ethogram.run.converse import converse
+from ethogram.run.run import Plan, Run
+from ethogram.store.database import open_database
+from ethogram.store.reading import (
+    cached_reply,
+    done_reads,
+    find_run,
+    load_transcripts,
+    run_state,
+    verdicts_of,
+)
+from ethogram.store.writing import (
+    Finished,
+    Writer,
+    end_statement,
+    finished_statements,
+    reply_statement,
+    run_statement,
+    snapshot_statement,
+    write_all,
+)
+from tests.fakes.conversations import RUN, Echo, a_case, a_question, a_rendered, a_target
+from tests.fakes.verdicts import a_verdict
+
+
+def a_run() -> Run:
+    return Run(id=RUN, product="Margin", plan=Plan(target=a_target()), planned=2, started_at=5.0)
+
+
+async def finished(read: int) -> tuple[Finished, list[tuple[Digest, Reply]]]:
+    case, echo = a_case("One.", "Two."), Echo()
+    transcript = await converse(a_question(case, read=read), echo, lambda: 7.0)
+    keys = tuple(request.key() for request in echo.requests)
+    done = Finished(
+        transcript=transcript,
+        case=case,
+        case_digest=digest(["case", read]),
+        clauses=("coach",),
+        is_twin=False,
+        reply_keys=keys,
+        verdicts=(a_verdict(transcript.id),),
+    )
+    return done, list(zip(keys, transcript.replies, strict=True))
+
+
+async def test_what_was_written_is_read_back_whole(tmp_path: Path) -> None:
+    connection = open_database(tmp_path / "e.sqlite")
+    done, replies = await finished(1)
+    rendered = a_rendered()
+    write_all(
+        connection,
+        [
+            run_statement(a_run()),
+            snapshot_statement(rendered.digest, "rendered", rendered),
+            *[reply_statement(key, reply) for key, reply in replies],
+            *finished_statements(done),
+            end_statement(RUN, 9.0, "stopped"),
+        ],
+    )
+    run = find_run(connection, None)
+    [(transcript, case)] = load_transcripts(connection, run)
+    assert transcript == done.transcript
+    assert case.turns == done.case.turns
+    assert list(verdicts_of(connection, RUN)) == list(done.verdicts)
+    state = run_state(connection, run)
+    assert (state.done, state.missing, state.seconds, state.end) == (1, 0, 4.0, "stopped")
+    assert not state.is_complete
+    assert cached_reply(connection, replies[0][0]) == replies[0][1]
+    assert cached_reply(connection, digest("never sent")) is None
+
+
+async def test_a_hundred_writers_share_few_transactions_and_all_are_committed(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "e.sqlite"
+    writer = Writer(open_database(path))
+    seen_by_another = open_database(path)
+
+    async def one(read: int) -> None:
+        done, _ = await finished(read)
+        await writer.write(lambda: finished_statements(done))
+        assert read in done_reads(seen_by_another, RUN)
+
+    async with asyncio.TaskGroup() as group:
+        for read in range(100):
+            group.create_task(one(read))
+    await writer.aclose()
+    assert len(done_reads(seen_by_another, RUN)) == 100
+
+
+KILLED = """
+import asyncio, sys
+from pathlib import Path
+from ethogram.store.database import open_database
+from ethogram.store.writing import Writer, finished_statements
+from tests.unit.store.test_writing import finished
+
+async def main() -> None:
+    writer = Writer(open_database(Path(sys.argv[1])))
+    async def one(read):
+        done, _ = await finished(read)
+        await writer.write(lambda: finished_statements(done))
+        print(read, flush=True)
+    for start in range(0, 100000, 20):
+        async with asyncio.TaskGroup() as group:
+            for read in range(start, start + 20):
+                group.create_task(one(read))
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("lines", [1, 37, 210])
+def test_a_kill_at_any_instant_loses_nothing_that_was_reported(tmp_path: Path, lines: int) -> None:
+    path = tmp_path / "e.sqlite"
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    reported = [int(process.stdout.readline()) for _ in range(lines)]
+    os.kill(process.pid, signal.SIGKILL)
+    rest = process.stdout.read().splitlines(keepends=True)
+    process.stdout.close()
+    process.wait()
+    reported += [int(line) for line in rest if line.endswith("\n")]
+    assert set(reported) <= done_reads(open_database(path), RUN)
