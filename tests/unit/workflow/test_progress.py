@@ -11,7 +11,7 @@ async def test_the_worst_clause_is_the_one_with_the_largest_share_of_failing_ver
     progress = Progress(planned=10)
     assert progress.worst_clause() is None
     for outcome in ("pass", "fail", "pass", "unclear"):
-        progress.count(transcript, [a_verdict(transcript.id, outcome)])  # type: ignore[arg-type]  # a literal each
+        progress.count(transcript, [a_verdict(transcript.id, outcome)])
     progress.count(transcript, [a_verdict(transcript.id, "pass", "tone.kind")])
     assert progress.worst_clause() == ("coach", 1, 3)
 
