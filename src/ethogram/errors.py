@@ -122,10 +122,11 @@ class CallFailed(EthogramError):
         status: int | None = None,
         retry_after_s: float | None = None,
     ) -> None:
-        """Keep the HTTP status and the wait the server asked for, where there were any."""
+        """Keep the HTTP status and the wait the server asked for; `attempts` is counted later."""
         super().__init__(message)
         self.status = status
         self.retry_after_s = retry_after_s
+        self.attempts = 1
 
 
 class RateLimited(CallFailed):
