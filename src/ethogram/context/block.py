@@ -45,6 +45,10 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     history: tuple[Message, ...] = ()
     role: str = "system"
     """Role of the message the blocks are sent in."""
+    separator: str = "\n\n"
+    """Stands between two blocks that have a text."""
+    ending: str = ""
+    """Stands after the last block."""
     digest: Digest = Digest("")
     """Hash of everything that is sent."""
     at: Position
