@@ -25,8 +25,11 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     is_cached: bool = False
 
 
-Ask = Callable[[Request], Awaitable[Answer]]
-"""Gives the reply to one request, from the cache or the model. Raises `CallFailed`."""
+Ask = Callable[[Request, bool], Awaitable[Answer]]
+"""Gives the reply to one request, from the cache or the model. Raises `CallFailed`.
+
+The flag says that this is the last question of the conversation: its reply is written down
+together with the transcript, earlier ones as they come."""
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,26 +144,24 @@ async def converse(question: Question, ask: Ask, clock: Callable[[], float]) -> 
         The transcript. A call that failed for good ends the conversation and stands in `failure`;
         the replies before it are kept.
     """
-    case, start = question.case, opening(question.case, question.rendered)
+    case, prices = question.case, question.target.prices
     started_at = clock()
-    messages, replies = list(start), list[Reply]()
+    turns = tuple(asked_turns(case.turns))
+    last = max((index for index, (_, is_question) in enumerate(turns) if is_question), default=0)
+    messages, answers = list(opening(case, question.rendered)), list[Answer]()
     failure: Failure | None = None
-    is_cached, prices = True, question.target.prices
-    cost = None if prices is None else 0.0
-    for turn, is_question in asked_turns(case.turns):
+    for index, (turn, is_question) in enumerate(turns):
         messages.append(turn)
         if not is_question:
             continue
         try:
-            answer = await ask(request_for(question, tuple(messages)))
+            answer = await ask(request_for(question, tuple(messages)), index == last)
         except CallFailed as error:
             failure = failure_of(error)
             break
-        is_cached = is_cached and answer.is_cached
-        if cost is not None and not answer.is_cached:
-            cost += cost_of(answer.reply.usage, prices) or 0.0
-        replies.append(answer.reply)
+        answers.append(answer)
         messages.append(as_message(answer.reply))
+    fresh = [answer.reply.usage for answer in answers if not answer.is_cached]
     return Transcript(
         id=question.id,
         run=question.run,
@@ -169,17 +170,17 @@ async def converse(question: Question, ask: Ask, clock: Callable[[], float]) -> 
         place=case.place,
         repeat=question.repeat,
         target=question.target.name,
-        model=replies[-1].model if replies else "",
+        model=answers[-1].reply.model if answers else "",
         is_standin=question.target.is_standin,
         messages=tuple(messages),
         context_length=len(question.rendered.messages),
         tools=question.rendered.tools,
-        replies=tuple(replies),
+        replies=tuple(answer.reply for answer in answers),
         failure=failure,
         context=question.rendered.digest,
         variant=question.rendered.variant,
-        is_cached=is_cached and bool(replies),
+        is_cached=bool(answers) and not fresh,
         started_at=started_at,
         seconds=max(0.0, clock() - started_at),
-        cost=cost,
+        cost=None if prices is None else sum(cost_of(usage, prices) or 0.0 for usage in fresh),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from typing import NamedTuple
 
@@ -62,6 +63,11 @@ class VerdictRow(NamedTuple):
 def raw(digest: Digest) -> bytes:
     """A digest as its 16 bytes."""
     return bytes.fromhex(digest)
+
+
+def content_key(body: bytes) -> bytes:
+    """16 bytes that name a body by its content."""
+    return hashlib.blake2b(body, digest_size=16).digest()
 
 
 def pack(body: object) -> bytes:

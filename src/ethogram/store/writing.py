@@ -15,7 +15,16 @@ from ethogram.model.message import Reply
 from ethogram.run.converse import read_number
 from ethogram.run.run import Run
 from ethogram.run.transcript import Transcript
-from ethogram.store.rows import ENCODER, Rest, VerdictRow, case_body, pack, raw, verdict_row
+from ethogram.store.rows import (
+    ENCODER,
+    Rest,
+    VerdictRow,
+    case_body,
+    content_key,
+    pack,
+    raw,
+    verdict_row,
+)
 from ethogram.suite.case import Case
 
 INSERT_REPLY = "INSERT OR IGNORE INTO replies VALUES (?, ?)"
@@ -37,7 +46,6 @@ class Finished(msgspec.Struct, frozen=True, kw_only=True):
 
     transcript: Transcript
     case: Case
-    case_digest: Digest
     clauses: tuple[str, ...]
     """Clauses it counts for; for a twin, those it guards."""
     is_twin: bool
@@ -53,7 +61,8 @@ def reply_statement(key: Digest, reply: Reply) -> Statement:
 
 def finished_statements(finished: Finished) -> list[Statement]:
     """Write a transcript, its case and its verdicts."""
-    transcript, case_key = finished.transcript, raw(finished.case_digest)
+    transcript, body = finished.transcript, case_body(finished.case)
+    case_key = content_key(body)
     rest = Rest(
         started_at=transcript.started_at, failure=transcript.failure, variant=transcript.variant
     )
@@ -76,7 +85,7 @@ def finished_statements(finished: Finished) -> list[Statement]:
         ENCODER.encode(rest),
     )
     statements: list[Statement] = [
-        (INSERT_CASE, (case_key, case_body(finished.case))),
+        (INSERT_CASE, (case_key, body)),
         (INSERT_TRANSCRIPT, row),
     ]
     statements += [

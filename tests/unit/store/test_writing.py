@@ -47,7 +47,6 @@ async def finished(read: int) -> tuple[Finished, list[tuple[Digest, Reply]]]:
     done = Finished(
         transcript=transcript,
         case=case,
-        case_digest=digest(["case", read]),
         clauses=("coach",),
         is_twin=False,
         reply_keys=keys,
