@@ -17,28 +17,30 @@ Options of a target (`[options]` in its file):
 from __future__ import annotations
 
 import asyncio
+import functools
 import importlib.util
 import os
 import threading
 import time
+from asyncio import Future
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
 import msgspec
 
 from ethogram.errors import MissingExtra, UsageRefused
 from ethogram.model.chat_body import SystemRole, ToolPolicy, as_reply, chat_body
-from ethogram.model.engine import (
-    MODULE,
-    EngineShape,
-    Server,
-    engine_failed,
-    start_server,
-    stream_reply,
-)
-from ethogram.model.message import Reply, Request
+from ethogram.model.engine import MODULE, Engine, EngineShape, engine_failed
+from ethogram.model.message import Message, Reply, Request
+from ethogram.model.prefix import PrefixStore
+from ethogram.model.slots import Slot, SlotTable
 from ethogram.model.target import Target
 from ethogram.model.weights import find_weights
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 DEFAULT_SLOTS = 8
 DEFAULT_CONTEXT = 2048
@@ -67,6 +69,10 @@ class EmbeddedClient:
     def __init__(self, target: Target, *, root: Path | None = None) -> None:
         """Find engine and weights, so that what is missing is said before anything is asked.
 
+        Args:
+            target: A target whose provider is `embedded`.
+            root: The workspace, for the option `weights`.
+
         Raises:
             MissingExtra: The engine is not installed.
             UsageRefused: The weights are not there, or an option is not understood.
@@ -78,15 +84,16 @@ class EmbeddedClient:
         self._shape = EngineShape(
             slots=self._options.slots,
             context=self._options.context,
-            threads=self._options.threads or min(len(os.sched_getaffinity(0)), MOST_THREADS),
+            threads=self._options.threads or min(usable_cores(), MOST_THREADS),
         )
         self._tools: ToolPolicy = self._options.tools or (
             "refuse" if self._weights.is_packaged else "send"
         )
         self._threads = ThreadPoolExecutor(self._shape.slots, thread_name_prefix="embedded")
-        self._free_slots = asyncio.Semaphore(self._shape.slots)
-        self._server: asyncio.Future[Server] | None = None
-        self._busy = Busy()
+        self._slots = SlotTable(self._shape.slots)
+        self._prefixes = PrefixStore()
+        self._engine: asyncio.Future[Engine] | None = None
+        self._calls: dict[asyncio.Task[Reply], threading.Event] = {}
         self._is_closed = False
 
     async def ask(self, request: Request) -> Reply:
@@ -97,65 +104,83 @@ class EmbeddedClient:
             ModelCodeFailed: The engine failed; boundary `engine`.
         """
         body = chat_body(request, system_role=self._options.system_role, tools=self._tools)
-        server = await self._started()
-        loop = asyncio.get_running_loop()
-        async with self._free_slots:
-            cancelled = threading.Event()
-            call = self._busy.enter()
-            started = time.perf_counter()
-            try:
-                chunks = await loop.run_in_executor(
-                    self._threads, stream_reply, server, body, cancelled.is_set
-                )
-            finally:
-                cancelled.set()
-                most = self._busy.leave(call)
-            return as_reply(
-                chunks,
-                model=self._weights.name,
-                latency_s=time.perf_counter() - started,
-                slots=most,
-            )
+        engine = await self._started()
+        slot = await self._slots.take(request.messages)
+        given_up = threading.Event()
+        call = asyncio.create_task(self._answer(engine, slot, request, body, given_up))
+        self._calls[call] = given_up
+        call.add_done_callback(functools.partial(self._finish, slot))
+        try:
+            # Shielded: the slot is only free when its thread has let go of it.
+            return await asyncio.shield(call)
+        finally:
+            given_up.set()
 
     async def aclose(self) -> None:
-        """Let go of the engine and its memory. Safe to call twice."""
+        """Stop what is running and let go of the engine and its memory. Safe to call twice."""
         self._is_closed = True
-        starting, self._server = self._server, None
+        for given_up in self._calls.values():
+            given_up.set()
+        if self._calls:
+            await asyncio.wait(list(self._calls))
+        starting, self._engine = self._engine, None
         if starting is not None:
             await asyncio.wait([starting])
-        del starting
+            if starting.exception() is None:
+                await asyncio.to_thread(starting.result().close)
+        self._prefixes.close()
         await asyncio.to_thread(self._threads.shutdown, wait=True, cancel_futures=True)
 
-    async def _started(self) -> Server:
+    async def _started(self) -> Engine:
         if self._is_closed:
             raise engine_failed("The embedded model was asked after it was closed. Open it anew.")
-        if self._server is None:
-            self._server = asyncio.get_running_loop().run_in_executor(
-                self._threads, start_server, self._weights, self._shape
-            )
+        if self._engine is None:
+            self._engine = self._in_thread(Engine, self._weights, self._shape)
         # Shielded: one caller who gives up must not take the engine away from the others.
-        return await asyncio.shield(self._server)
+        return await asyncio.shield(self._engine)
+
+    async def _answer(
+        self,
+        engine: Engine,
+        slot: Slot,
+        request: Request,
+        body: Mapping[str, Any],
+        given_up: threading.Event,
+    ) -> Reply:
+        started = time.perf_counter()
+        if self._options.system_role != "user":
+            await self._prefixes.share(engine, slot, request.messages, self._in_thread)
+        slot.read = ()
+        chunks = await self._in_thread(
+            engine.stream_reply, {**body, "id_slot": slot.number}, given_up.is_set
+        )
+        reply = as_reply(
+            chunks,
+            model=self._weights.name,
+            latency_s=time.perf_counter() - started,
+            slots=slot.most_busy,
+        )
+        slot.read = (*request.messages, Message(role="assistant", content=reply.text))
+        return reply
+
+    def _finish(self, slot: Slot, call: asyncio.Task[Reply]) -> None:
+        del self._calls[call]
+        self._slots.give_back(slot)
+        if not call.cancelled():
+            # A caller who gave up never looks at the error; asyncio would complain that nobody did.
+            call.exception()
+
+    def _in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        return asyncio.get_running_loop().run_in_executor(
+            self._threads, functools.partial(work, *args, **kwargs)
+        )
 
 
-class Busy:
-    """How many slots were busy at most while each call ran."""
-
-    def __init__(self) -> None:
-        """Start with no call."""
-        self._most: dict[int, int] = {}
-        self._next = 0
-
-    def enter(self) -> int:
-        """Begin a call, which every running call notices."""
-        self._next += 1
-        self._most[self._next] = 0
-        count = len(self._most)
-        self._most = {call: max(most, count) for call, most in self._most.items()}
-        return self._next
-
-    def leave(self, call: int) -> int:
-        """End a call and give the most that were busy while it ran, itself included."""
-        return self._most.pop(call)
+def usable_cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def read_options(target: Target) -> EmbeddedOptions:

@@ -1,13 +1,18 @@
-"""llama.cpp in this process, one blocking call at a time and thread.
+"""llama.cpp in this process: blocking calls, one for each busy slot.
 
 The engine insists on a listening address. It is given a Unix socket in a private directory, and
-both are removed as soon as it listens: no TCP port is opened and nobody else can reach it.
+both are removed as soon as it listens: no TCP port is opened and no name is left that anybody
+could open. We keep a handle on the nameless socket, because the engine copies what a slot has
+read only when asked over its address.
 """
 
 from __future__ import annotations
 
+import http.client
 import importlib
+import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -19,8 +24,11 @@ from ethogram.errors import MissingExtra, ModelCodeFailed, RequestRefused
 from ethogram.model.weights import Weights, verify_weights
 
 MODULE = "xllamacpp"
-CHECKED_TOGETHER = 2048
-"""Prompt tokens read in one batch."""
+CAN_COPY_SLOTS = hasattr(os, "memfd_create") and hasattr(os, "O_PATH")
+"""Copying a slot needs anonymous memory and a nameless socket, which Linux has."""
+OPEN_FILES = "/proc/self/fd/"
+HTTP_OK = 200
+CLIENT_ERRORS = range(400, 500)
 
 
 class EngineShape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -117,34 +125,129 @@ class Server(Protocol):
         """Stream one reply into the callback, which stops it by returning True."""
 
 
-def start_server(weights: Weights, shape: EngineShape) -> Server:
-    """Load the weights and start the engine; takes about half a second.
+class Engine:
+    """A running engine. Its calls block and may be made from several threads at once."""
+
+    def __init__(self, weights: Weights, shape: EngineShape) -> None:
+        """Load the weights and start; takes about half a second.
+
+        Raises:
+            MissingExtra: The engine is not installed.
+            UsageRefused: The weights are damaged.
+            ModelCodeFailed: The engine cannot run them.
+        """
+        verify_weights(weights)
+        directory = Path(tempfile.mkdtemp(prefix="ethogram-"))
+        address = directory / "engine.sock"
+        try:
+            self._server: Server | None = start_server(weights, shape, address)
+            self._socket = os.open(address, os.O_PATH) if CAN_COPY_SLOTS else None
+        finally:
+            shutil.rmtree(directory, ignore_errors=True)
+
+    def stream_reply(
+        self, body: Mapping[str, Any], is_cancelled: Callable[[], bool]
+    ) -> list[Chunk]:
+        """Have one reply generated and give its pieces; stops within a token when cancelled.
+
+        Raises:
+            RequestRefused: The engine refuses the request, such as a prompt that is too long.
+            ModelCodeFailed: The engine failed.
+        """
+        pieces: list[Mapping[str, Any]] = []
+
+        def keep(piece: Mapping[str, Any]) -> bool:
+            pieces.append(piece)
+            return is_cancelled()
+
+        if self._server is None:
+            raise engine_failed("The embedded model was asked after it was closed. Open it anew.")
+        try:
+            self._server.handle_chat_completions({**body, "stream": True}, keep)
+            chunks = [msgspec.convert(piece, Chunk) for piece in pieces]
+        except (RuntimeError, ValueError, TypeError) as error:
+            raise engine_failed(f"The engine failed: {error}. Ask again, or report it.") from error
+        for chunk in chunks:
+            if chunk.error is not None:
+                raise as_refusal(chunk.error)
+        return chunks
+
+    def save_slot(self, slot: int) -> int | None:
+        """Keep what a slot has read in anonymous memory; gives its handle, None if it cannot."""
+        if self._socket is None:
+            return None
+        memory = os.memfd_create("ethogram-prefix")
+        if not self._order(f"/slots/{slot}?action=save", memory):
+            os.close(memory)
+            return None
+        return memory
+
+    def restore_slot(self, slot: int, memory: int) -> bool:
+        """Let a slot have read what was kept; False when the engine would not."""
+        return self._order(f"/slots/{slot}?action=restore", memory)
+
+    def close(self) -> None:
+        """Stop the engine and give its memory back. Safe to call twice."""
+        self._server = None
+        if self._socket is not None:
+            os.close(self._socket)
+            self._socket = None
+
+    def _order(self, path: str, memory: int) -> bool:
+        if self._socket is None:
+            return False
+        connection = NamelessConnection(self._socket)
+        try:
+            body = msgspec.json.encode({"filename": str(memory)})
+            connection.request("POST", path, body, {"Content-Type": "application/json"})
+            return connection.getresponse().status == HTTP_OK
+        except (OSError, http.client.HTTPException):
+            # Copying only saves time: without it the slot reads the prefix itself.
+            return False
+        finally:
+            connection.close()
+
+
+class NamelessConnection(http.client.HTTPConnection):
+    """A connection to a Unix socket whose name is gone, through the handle we kept."""
+
+    def __init__(self, handle: int) -> None:
+        """Remember the handle; the host is only what the header says."""
+        super().__init__("engine")
+        self._handle = handle
+
+    def connect(self) -> None:
+        """Connect to the socket behind the handle."""
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.connect(f"{OPEN_FILES}{self._handle}")
+
+
+def start_server(weights: Weights, shape: EngineShape, address: Path) -> Server:
+    """Start the engine's own server object on a Unix socket.
 
     Raises:
         MissingExtra: The engine is not installed.
-        UsageRefused: The weights are damaged.
-        ModelCodeFailed: The engine cannot run them.
+        ModelCodeFailed: The engine cannot run these weights in this shape.
     """
     try:
         engine = importlib.import_module(MODULE)
     except ImportError as error:
         raise MissingExtra("The embedded model", "embedded") from error
-    verify_weights(weights)
-    directory = Path(tempfile.mkdtemp(prefix="ethogram-"))
+    params = engine.CommonParams()
+    params.model.path = str(weights.path)
+    params.n_parallel = shape.slots
+    params.n_ctx = shape.context * shape.slots
+    params.cpuparams.n_threads = shape.threads
+    params.cpuparams_batch.n_threads = shape.threads
+    params.hostnames = [str(address)]
+    params.slot_save_path = OPEN_FILES
+    # Probing the memory for the best fit takes seconds and would overrule the shape.
+    params.fit_params = False
+    # The engine's own store of finished prompts may grow to 8 GB; slots and prefixes do its work.
+    params.cache_ram_mib = 0
+    params.ui = False
+    params.verbosity = 0
     try:
-        params = engine.CommonParams()
-        params.model.path = str(weights.path)
-        params.n_parallel = shape.slots
-        params.n_ctx = shape.context * shape.slots
-        params.n_batch = CHECKED_TOGETHER
-        params.cpuparams.n_threads = shape.threads
-        params.cpuparams_batch.n_threads = shape.threads
-        params.hostnames = [str(directory / "engine.sock")]
-        # Probing the memory for the best fit takes seconds and would overrule the shape.
-        params.fit_params = False
-        params.endpoint_slots = False
-        params.ui = False
-        params.verbosity = 0
         server: Server = engine.Server(params)
     except RuntimeError as error:
         raise engine_failed(
@@ -152,35 +255,7 @@ def start_server(weights: Weights, shape: EngineShape) -> Server:
             f"{shape.context} tokens: {error} Expected a chat model in GGUF format and enough "
             "memory. Lower 'slots' or 'context' under [options], or name other weights."
         ) from error
-    finally:
-        shutil.rmtree(directory, ignore_errors=True)
     return server
-
-
-def stream_reply(
-    server: Server, body: Mapping[str, Any], is_cancelled: Callable[[], bool]
-) -> list[Chunk]:
-    """Have one reply generated and give its pieces; stops within a token when cancelled.
-
-    Raises:
-        RequestRefused: The engine refuses the request, such as a prompt that is too long.
-        ModelCodeFailed: The engine failed.
-    """
-    pieces: list[Mapping[str, Any]] = []
-
-    def keep(piece: Mapping[str, Any]) -> bool:
-        pieces.append(piece)
-        return is_cancelled()
-
-    try:
-        server.handle_chat_completions({**body, "stream": True}, keep)
-        chunks = [msgspec.convert(piece, Chunk) for piece in pieces]
-    except (RuntimeError, ValueError, TypeError) as error:
-        raise engine_failed(f"The engine failed: {error}. Ask again, or report it.") from error
-    for chunk in chunks:
-        if chunk.error is not None:
-            raise as_refusal(chunk.error)
-    return chunks
 
 
 def as_refusal(error: EngineError) -> RequestRefused | ModelCodeFailed:
@@ -191,7 +266,7 @@ def as_refusal(error: EngineError) -> RequestRefused | ModelCodeFailed:
             "context, or raise 'context' under [options] of the target.",
             status=error.code,
         )
-    if 400 <= error.code < 500:  # HTTP's own numbers
+    if error.code in CLIENT_ERRORS:
         return RequestRefused(f"The engine refuses the request: {error.message}", status=error.code)
     return engine_failed(f"The engine failed: {error.message}", status=error.code)
 
