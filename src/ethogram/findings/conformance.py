@@ -1,0 +1,170 @@
+"""Does the model keep each clause, overall and in each situation?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+from ethogram.findings.next_step import more_families, next_step, untested_step
+from ethogram.findings.observation import NOBODY, Observation, whole_criterion
+from ethogram.findings.status import decide, judged_shares, rate_of, rates
+from ethogram.findings.summary import (
+    CellConformance,
+    ClauseConformance,
+    ConformanceStatus,
+    UndecidedReason,
+)
+from ethogram.findings.tally import (
+    Counts,
+    Evidence,
+    State,
+    failed_in,
+    gather,
+    overall,
+    tally,
+    total,
+)
+from ethogram.ids import ClauseId, CriterionId, FamilyId
+from ethogram.judge.verdict import DECIDED, JudgeKind
+from ethogram.spec.clause import Clause, Spec
+
+STATUS_ORDER: tuple[ConformanceStatus, ...] = ("broken", "undecided", "holds", "untested")
+REASON_ORDER: tuple[UndecidedReason | None, ...] = (
+    "too few families",
+    "judge unmeasured",
+    "replies missing",
+    "people disagree",
+    None,
+)
+STAKES_ORDER = ("high", "medium", "low")
+FAR_AWAY = 10**9
+
+Judge = tuple[str, JudgeKind, bool]
+
+
+def conformance(
+    spec: Spec,
+    observations: Sequence[Observation],
+    could_not: Collection[tuple[ClauseId, FamilyId]] = (),
+) -> tuple[ClauseConformance, ...]:
+    """Say of every clause whether it holds, is broken, is undecided and why, or is untested.
+
+    Args:
+        spec: The specification in force; its retired clauses are left out.
+        observations: What `observe` made of a run.
+        could_not: Clauses and families in which the target also failed with the instruction
+            alone, in plain words.
+
+    Returns:
+        Broken first, then undecided nearest to a decision, then holds, then untested. Quotes are
+        filled by `with_quotes`.
+    """
+    gathered = gather(observations)
+    judges, failing = _who_and_what(observations)
+    found = [
+        _of_clause(
+            clause,
+            gathered.get(clause.id) or Evidence(cells={}),
+            judges.get(clause.id, ()),
+            failing.get(clause.id, Counter()),
+            {family for of, family in could_not if of == clause.id},
+        )
+        for clause in spec.clauses
+        if clause.status != "retired"
+    ]
+    return tuple(sorted(found, key=_order))
+
+
+def _of_clause(
+    clause: Clause,
+    evidence: Evidence,
+    judges: Collection[Judge],
+    failing: Counter[CriterionId],
+    could_not: Collection[FamilyId],
+) -> ClauseConformance:
+    by_family = overall(evidence.cells)
+    families = list(by_family.values())
+    sums = total(families)
+    is_contested = evidence.is_contested or clause.status == "contested"
+    status, reason = decide(clause.bar, families, is_contested=is_contested)
+    judged, best, worst = rates(families)
+    more = more_families(clause.bar, *judged_shares(families)) if reason else None
+    step = ""
+    if status == "untested":
+        step = untested_step(clause.id, sum(sums))
+    elif reason is not None:
+        step = next_step(clause, reason, evidence, sums, more)
+    return ClauseConformance(
+        clause=clause.id,
+        title=clause.title,
+        status=status,
+        reason=reason,
+        next_step=step,
+        more_families=more,
+        bar=clause.bar,
+        stakes=clause.stakes,
+        tally=tally(families),
+        fail_rate=judged,
+        fail_rate_best=best,
+        fail_rate_worst=worst,
+        judges=tuple(sorted(judges)),
+        criteria_failing=tuple(failing.most_common()),
+        cells=_cells(clause, evidence, is_contested=is_contested),
+        could_not=sum(1 for f in could_not if failed_in(by_family.get(f) or [0] * len(State))),
+        confirmed=sums[State.FAIL_CONFIRMED],
+    )
+
+
+def _cells(
+    clause: Clause, evidence: Evidence, *, is_contested: bool
+) -> tuple[CellConformance, ...]:
+    """Give the clause in each situation it was asked in, by name."""
+    return tuple(
+        _cell(clause, situation, list(evidence.cells[situation].values()), is_contested)
+        for situation in sorted(evidence.cells)
+    )
+
+
+def _cell(
+    clause: Clause,
+    situation: str,
+    families: Sequence[Counts],
+    is_contested: bool,
+) -> CellConformance:
+    status, _ = decide(clause.bar, families, is_contested=is_contested)
+    return CellConformance(
+        situation=situation,
+        status=status,
+        tally=tally(families),
+        fail_rate=rate_of(*judged_shares(families)),
+    )
+
+
+def _who_and_what(
+    observations: Iterable[Observation],
+) -> tuple[dict[ClauseId, set[Judge]], dict[ClauseId, Counter[CriterionId]]]:
+    """Give the judges that decided each clause, and how often each criterion fails."""
+    kinds = Counter(
+        (seen.clause, seen.criterion, seen.outcome, seen.judge, seen.judge_kind, seen.is_measured)
+        for seen in observations
+        if seen.outcome in DECIDED and not seen.is_twin
+    )
+    judges: dict[ClauseId, set[Judge]] = {}
+    failing: dict[ClauseId, Counter[CriterionId]] = {}
+    for (clause, criterion, outcome, judge, kind, is_measured), count in kinds.items():
+        if judge != NOBODY:
+            judges.setdefault(clause, set()).add((judge, kind, is_measured))
+        if outcome == "fail" and criterion != whole_criterion(clause):
+            failing.setdefault(clause, Counter())[criterion] += count
+    return judges, failing
+
+
+def _order(found: ClauseConformance) -> tuple[int, int, int, float, str]:
+    """Broken first and by stakes; undecided by reason and how little would settle it."""
+    more = FAR_AWAY if found.more_families is None else found.more_families
+    rate = 0.0 if found.fail_rate is None else found.fail_rate.low
+    stakes, status = STAKES_ORDER.index(found.stakes), STATUS_ORDER.index(found.status)
+    if found.status == "undecided":
+        reason = REASON_ORDER.index(found.reason)
+        return status, reason, more, float(stakes), found.clause
+    return status, stakes, 0, -rate, found.clause

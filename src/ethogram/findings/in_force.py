@@ -1,0 +1,239 @@
+"""The outcome in force: of everything said about a reply, the one answer that counts.
+
+A person's label, else a code check's verdict, else a measured judge's, else an unmeasured one's;
+simulated labels count as unmeasured judges. A judge that refused, erred or could not be read
+gives way to whoever did answer. A label on the clause as a whole stands for all its criteria.
+Two people who differ leave the outcome `unclear`, and the observation says that they dispute it.
+
+Rows come in light, because a run has tens of thousands and its summary must not keep a person
+waiting: `Asked` and `Given` take nothing of transcripts and verdicts but what numbers need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from ethogram.findings.observation import NOBODY, Dispute, Observation, whole_criterion
+from ethogram.ids import CaseId, ClauseId, CriterionId, FamilyId, JudgeName, TranscriptId
+from ethogram.judge.label import Label, LabelOutcome
+from ethogram.judge.verdict import JudgeKind, Outcome, Verdict
+from ethogram.spec.clause import Spec
+
+
+class Asked(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """One conversation that was to be held, as far as numbers need it."""
+
+    transcript: TranscriptId
+    case: CaseId
+    family: FamilyId
+    situation: str
+    repeat: int
+    is_twin: bool
+    is_missing: bool
+    """True when no reply came."""
+    clauses: tuple[ClauseId, ...]
+    """Clauses it is evidence for: those its case tests, and those judged always."""
+
+
+class Given(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """One verdict, as far as numbers need it."""
+
+    transcript: TranscriptId
+    clause: ClauseId
+    criterion: CriterionId
+    outcome: Outcome
+    judge: JudgeName
+    judge_kind: JudgeKind
+    card: str | None = None
+    judged: int = 0
+    """Rises with every judging of the run; among equals the later one counts."""
+
+
+def given_of(verdict: Verdict, judged: int = 0) -> Given:
+    """Keep of a whole verdict what numbers need."""
+    return Given(
+        verdict.transcript,
+        verdict.clause,
+        verdict.criterion,
+        verdict.outcome,
+        verdict.judge,
+        verdict.judge_kind,
+        verdict.card,
+        judged,
+    )
+
+
+class _Answer(NamedTuple):
+    """What is in force on one criterion of one reply."""
+
+    outcome: Outcome
+    judge: JudgeName
+    judge_kind: JudgeKind
+    is_measured: bool
+    dispute: Dispute = ""
+    people: int = 0
+
+
+_Said = dict[TranscriptId, dict[ClauseId, dict[CriterionId, _Answer]]]
+
+UNJUDGED = _Answer("unclear", NOBODY, "model", False)
+NO_REPLY = _Answer("error", NOBODY, "model", False)
+
+FAILED_TO_JUDGE: frozenset[Outcome] = frozenset({"refused", "unparsable", "error"})
+
+
+def observe(
+    asked: Iterable[Asked], given: Iterable[Given], labels: Iterable[Label], spec: Spec
+) -> list[Observation]:
+    """Reduce a run to one observation for each reply, clause and criterion.
+
+    Args:
+        asked: The conversations of the run.
+        given: Verdicts on them, in any order.
+        labels: What people said, oldest first; undone and stale ones may be among them.
+        spec: The specification in force. Retired clauses, and clauses it no longer has, are left
+            out; criteria that nobody judged are observed as `unclear`.
+
+    Returns:
+        Observations, those of one reply and clause next to one another.
+    """
+    criteria = {
+        clause.id: tuple(criterion.id for criterion in clause.criteria)
+        for clause in spec.clauses
+        if clause.status != "retired"
+    }
+    said = _in_force(given)
+    _overrule(said, labels, spec)
+    seen: list[Observation] = []
+    nothing: dict[ClauseId, dict[CriterionId, _Answer]] = {}
+    for row in asked:
+        by_clause = said.get(row.transcript, nothing)
+        clauses: Iterable[ClauseId] = row.clauses
+        if by_clause:
+            clauses = dict.fromkeys((*row.clauses, *by_clause))
+        for clause in clauses:
+            if clause in criteria:
+                answers = _answers(row, clause, criteria[clause], by_clause.get(clause))
+                seen.extend(_observation(row, clause, *pair) for pair in answers)
+    return seen
+
+
+def _observation(
+    row: Asked, clause: ClauseId, criterion: CriterionId, answer: _Answer
+) -> Observation:
+    outcome, judge, judge_kind, is_measured, dispute, people = answer
+    return Observation(
+        row.transcript,
+        row.case,
+        row.family,
+        row.situation,
+        clause,
+        criterion,
+        outcome,
+        judge,
+        judge_kind,
+        is_measured,
+        row.repeat,
+        row.is_twin,
+        row.is_missing,
+        dispute,
+        people,
+    )
+
+
+def _answers(
+    row: Asked,
+    clause: ClauseId,
+    criteria: Sequence[CriterionId],
+    answers: Mapping[CriterionId, _Answer] | None,
+) -> Iterable[tuple[CriterionId, _Answer]]:
+    """Give what is in force on each criterion that this reply is evidence for."""
+    if row.is_missing:
+        return ((whole_criterion(clause), NO_REPLY),)
+    if not answers:
+        return ((criterion, UNJUDGED) for criterion in criteria or (whole_criterion(clause),))
+    whole = answers.get(whole_criterion(clause))
+    if whole is not None:
+        return ((whole_criterion(clause), whole),)
+    if all(criterion in answers for criterion in criteria):
+        return answers.items()
+    silent = {criterion: UNJUDGED for criterion in criteria if criterion not in answers}
+    return (*answers.items(), *silent.items())
+
+
+def _in_force(given: Iterable[Given]) -> _Said:
+    """Of all verdicts on a criterion of a reply, keep the one that counts."""
+    said: _Said = {}
+    ranks: dict[tuple[TranscriptId, CriterionId], tuple[int, int]] = {}
+    answers: dict[tuple[Outcome, JudgeName, JudgeKind, bool], _Answer] = {}
+    for row in given:
+        key = (row.transcript, row.criterion)
+        rank = (_rank(row), row.judged)
+        before = ranks.get(key)
+        if before is not None and rank < before:
+            continue
+        ranks[key] = rank
+        is_measured = row.judge_kind in {"code", "person"} or row.card is not None
+        parts = (row.outcome, row.judge, row.judge_kind, is_measured)
+        answer = answers.get(parts)
+        if answer is None:
+            answer = answers[parts] = _Answer(*parts)
+        said.setdefault(row.transcript, {}).setdefault(row.clause, {})[row.criterion] = answer
+    return said
+
+
+def _rank(row: Given) -> int:
+    """Say how much a verdict weighs against others on the same criterion of the same reply."""
+    if row.outcome in FAILED_TO_JUDGE:
+        return 0
+    if row.judge_kind == "person":
+        return 4
+    if row.judge_kind == "code":
+        return 3
+    return 1 if row.card is None else 2
+
+
+def _overrule(said: _Said, labels: Iterable[Label], spec: Spec) -> None:
+    """Put what people said over what judges said."""
+    for (transcript, clause, criterion), standing in _standing(labels, spec).items():
+        people = {label.labeller: label.outcome for label in standing if not label.is_simulated}
+        answers = said.setdefault(transcript, {}).setdefault(clause, {})
+        if people:
+            answers[criterion] = _of_people(people)
+        elif criterion not in answers or answers[criterion].outcome in FAILED_TO_JUDGE:
+            simulated = {label.labeller: label.outcome for label in standing}
+            answers[criterion] = _of_people(simulated)._replace(
+                judge_kind="standin", is_measured=False, people=0
+            )
+
+
+def _of_people(outcomes: Mapping[str, LabelOutcome]) -> _Answer:
+    """Join what several people said about one criterion of one reply."""
+    judge, said = JudgeName(", ".join(sorted(outcomes))), set(outcomes.values())
+    if "clause-is-wrong" in said:
+        return _Answer("unclear", judge, "person", True, "clause", len(outcomes))
+    if {"pass", "fail"} <= said:
+        return _Answer("unclear", judge, "person", True, "outcome", len(outcomes))
+    outcome: Outcome = "fail" if "fail" in said else "pass" if "pass" in said else "unclear"
+    return _Answer(outcome, judge, "person", True, "", len(outcomes))
+
+
+def _standing(
+    labels: Iterable[Label], spec: Spec
+) -> dict[tuple[TranscriptId, ClauseId, CriterionId], list[Label]]:
+    """Group the labels that stand: the last of each person, not undone, on the clause as it is."""
+    last: dict[tuple[TranscriptId, ClauseId, CriterionId, str], Label] = {}
+    for label in labels:
+        criterion = label.criterion or whole_criterion(label.clause)
+        last[label.transcript, label.clause, criterion, label.labeller] = label
+    digests = {clause.id: clause.digest for clause in spec.clauses}
+    standing: dict[tuple[TranscriptId, ClauseId, CriterionId], list[Label]] = {}
+    for (transcript, clause, criterion, _), label in last.items():
+        current = digests.get(clause)
+        is_stale = label.clause_digest and current and label.clause_digest != current
+        if label.outcome != "withdrawn" and not is_stale:
+            standing.setdefault((transcript, clause, criterion), []).append(label)
+    return standing

@@ -1,0 +1,84 @@
+"""Join everything a run shows into the six answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from ethogram.findings.caution import caution
+from ethogram.findings.conformance import conformance
+from ethogram.findings.coverage import coverage
+from ethogram.findings.exhibit import QuoteOf, with_quotes
+from ethogram.findings.in_force import Asked
+from ethogram.findings.observation import Observation
+from ethogram.findings.summary import (
+    Caution,
+    Comparison,
+    Inconsistency,
+    RunFacts,
+    Summary,
+)
+from ethogram.ids import CaseId, ClauseId, FamilyId
+from ethogram.spec.clause import Spec
+from ethogram.spec.product import Product
+
+
+class Gathered(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the six answers are made of."""
+
+    run: RunFacts
+    spec: Spec
+    product: Product = Product()
+    asked: Sequence[Asked] = ()
+    observations: Sequence[Observation] = ()
+    restricted: frozenset[CaseId] = frozenset()
+    """Cases that expect the model to decline, ask or hand off."""
+    could_not: frozenset[tuple[ClauseId, FamilyId]] = frozenset()
+    """Where the target also failed with the instruction alone."""
+    comparison: Comparison | None = None
+    caution_before: Caution | None = None
+    inconsistencies: tuple[Inconsistency, ...] = ()
+    judges_refused: tuple[str, ...] = ()
+    quote_of: QuoteOf | None = None
+    notes: tuple[str, ...] = ()
+
+
+def summarise(gathered: Gathered) -> Summary:
+    """Answer the six questions about a run.
+
+    Did it behave, what broke, what changed, is it too cautious and too loose, what do we not know
+    and what would settle it, what did we never ask.
+    """
+    observations = gathered.observations
+    clauses = conformance(gathered.spec, observations, gathered.could_not)
+    if gathered.quote_of is not None:
+        clauses = with_quotes(clauses, observations, gathered.quote_of)
+    return Summary(
+        run=gathered.run,
+        clauses=clauses,
+        comparison=gathered.comparison,
+        caution=caution(observations, gathered.restricted),
+        caution_before=gathered.caution_before,
+        coverage=coverage(gathered.product, gathered.asked),
+        inconsistencies=gathered.inconsistencies,
+        judges_refused=gathered.judges_refused,
+        notes=(*_notes(gathered), *gathered.notes),
+    )
+
+
+def _notes(gathered: Gathered) -> tuple[str, ...]:
+    """Say what a reader must be told before any number."""
+    run, notes = gathered.run, list[str]()
+    if run.is_standin:
+        notes.append(
+            f"{run.model or run.target} is a stand-in with planted behaviour, not a real model."
+        )
+    if not run.is_complete:
+        notes.append(f"The run is incomplete: {run.replies} of {run.planned} replies.")
+    simulated = {seen.transcript for seen in gathered.observations if seen.judge_kind == "standin"}
+    if simulated:
+        count = len(simulated)
+        noun = "reply was" if count == 1 else "replies were"
+        notes.append(f"{count} {noun} judged by a stand-in or a simulated label, not by a person.")
+    return tuple(notes)
