@@ -84,13 +84,13 @@ $(PY):
 # dev.lock contains all of demo.lock, so a folder set up for the tests is ready for the demo.
 .venv/installed-demo: requirements/demo.lock pyproject.toml | $(PY) $(HOME_HERE)
 	@if [ ! .venv/installed-dev -nt requirements/dev.lock ] || [ ! .venv/installed-dev -nt pyproject.toml ]; then \
-	  echo "Installing requirements/demo.lock (about 190 MB with the model)"; \
+	  echo "Installing requirements/demo.lock (the model alone is 98 MB)"; \
 	  $(INSTALL) --require-hashes --only-binary :all: -r requirements/demo.lock && \
 	  $(INSTALL) --no-build-isolation -e .; fi
 	@touch $@
 
 .venv/installed-dev: requirements/dev.lock pyproject.toml | $(PY) $(HOME_HERE)
-	@echo "Installing requirements/dev.lock (about 280 MB with the model)"
+	@echo "Installing requirements/dev.lock (the model alone is 98 MB)"
 	@$(INSTALL) --require-hashes --only-binary :all: -r requirements/dev.lock
 	@$(INSTALL) --no-build-isolation -e .
 	@touch $@
