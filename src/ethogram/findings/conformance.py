@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from ethogram.findings.next_step import more_families, next_step, untested_step
-from ethogram.findings.observation import NOBODY, Observation, whole_criterion
+from ethogram.findings.observation import Observation
 from ethogram.findings.status import decide, judged_shares, rate_of, rates
 from ethogram.findings.summary import (
     CellConformance,
@@ -15,17 +14,18 @@ from ethogram.findings.summary import (
     UndecidedReason,
 )
 from ethogram.findings.tally import (
-    Counts,
     Evidence,
+    Families,
     State,
+    alike,
     failed_in,
     gather,
+    no_evidence,
     overall,
     tally,
     total,
 )
-from ethogram.ids import ClauseId, CriterionId, FamilyId
-from ethogram.judge.verdict import DECIDED, JudgeKind
+from ethogram.ids import ClauseId, FamilyId
 from ethogram.spec.clause import Clause, Spec
 
 STATUS_ORDER: tuple[ConformanceStatus, ...] = ("broken", "undecided", "holds", "untested")
@@ -38,8 +38,6 @@ REASON_ORDER: tuple[UndecidedReason | None, ...] = (
 )
 STAKES_ORDER = ("high", "medium", "low")
 FAR_AWAY = 10**9
-
-Judge = tuple[str, JudgeKind, bool]
 
 
 def conformance(
@@ -60,13 +58,10 @@ def conformance(
         filled by `with_quotes`.
     """
     gathered = gather(observations)
-    judges, failing = _who_and_what(observations)
     found = [
         _of_clause(
             clause,
-            gathered.get(clause.id) or Evidence(cells={}),
-            judges.get(clause.id, ()),
-            failing.get(clause.id, Counter()),
+            gathered.get(clause.id) or no_evidence(),
             {family for of, family in could_not if of == clause.id},
         )
         for clause in spec.clauses
@@ -78,12 +73,10 @@ def conformance(
 def _of_clause(
     clause: Clause,
     evidence: Evidence,
-    judges: Collection[Judge],
-    failing: Counter[CriterionId],
     could_not: Collection[FamilyId],
 ) -> ClauseConformance:
     by_family = overall(evidence.cells)
-    families = list(by_family.values())
+    families = alike(by_family.values())
     sums = total(families)
     is_contested = evidence.is_contested or clause.status == "contested"
     status, reason = decide(clause.bar, families, is_contested=is_contested)
@@ -107,10 +100,10 @@ def _of_clause(
         fail_rate=judged,
         fail_rate_best=best,
         fail_rate_worst=worst,
-        judges=tuple(sorted(judges)),
-        criteria_failing=tuple(failing.most_common()),
+        judges=tuple(sorted(evidence.judges)),
+        criteria_failing=tuple(evidence.failing.most_common()),
         cells=_cells(clause, evidence, is_contested=is_contested),
-        could_not=sum(1 for f in could_not if failed_in(by_family.get(f) or [0] * len(State))),
+        could_not=sum(1 for f in could_not if f in by_family and failed_in(by_family[f])),
         confirmed=sums[State.FAIL_CONFIRMED],
     )
 
@@ -120,7 +113,7 @@ def _cells(
 ) -> tuple[CellConformance, ...]:
     """Give the clause in each situation it was asked in, by name."""
     return tuple(
-        _cell(clause, situation, list(evidence.cells[situation].values()), is_contested)
+        _cell(clause, situation, alike(evidence.cells[situation].values()), is_contested)
         for situation in sorted(evidence.cells)
     )
 
@@ -128,7 +121,7 @@ def _cells(
 def _cell(
     clause: Clause,
     situation: str,
-    families: Sequence[Counts],
+    families: Families,
     is_contested: bool,
 ) -> CellConformance:
     status, _ = decide(clause.bar, families, is_contested=is_contested)
@@ -138,25 +131,6 @@ def _cell(
         tally=tally(families),
         fail_rate=rate_of(*judged_shares(families)),
     )
-
-
-def _who_and_what(
-    observations: Iterable[Observation],
-) -> tuple[dict[ClauseId, set[Judge]], dict[ClauseId, Counter[CriterionId]]]:
-    """Give the judges that decided each clause, and how often each criterion fails."""
-    kinds = Counter(
-        (seen.clause, seen.criterion, seen.outcome, seen.judge, seen.judge_kind, seen.is_measured)
-        for seen in observations
-        if seen.outcome in DECIDED and not seen.is_twin
-    )
-    judges: dict[ClauseId, set[Judge]] = {}
-    failing: dict[ClauseId, Counter[CriterionId]] = {}
-    for (clause, criterion, outcome, judge, kind, is_measured), count in kinds.items():
-        if judge != NOBODY:
-            judges.setdefault(clause, set()).add((judge, kind, is_measured))
-        if outcome == "fail" and criterion != whole_criterion(clause):
-            failing.setdefault(clause, Counter())[criterion] += count
-    return judges, failing
 
 
 def _order(found: ClauseConformance) -> tuple[int, int, int, float, str]:

@@ -75,6 +75,8 @@ class _Answer(NamedTuple):
     is_measured: bool
     dispute: Dispute = ""
     people: int = 0
+    rank: tuple[int, int] = (0, 0)
+    """How much it weighs against other answers to the same question."""
 
 
 _Said = dict[TranscriptId, dict[ClauseId, dict[CriterionId, _Answer]]]
@@ -124,7 +126,7 @@ def observe(
 def _observation(
     row: Asked, clause: ClauseId, criterion: CriterionId, answer: _Answer
 ) -> Observation:
-    outcome, judge, judge_kind, is_measured, dispute, people = answer
+    outcome, judge, judge_kind, is_measured, dispute, people, _ = answer
     return Observation(
         row.transcript,
         row.case,
@@ -167,22 +169,33 @@ def _answers(
 def _in_force(given: Iterable[Given]) -> _Said:
     """Of all verdicts on a criterion of a reply, keep the one that counts."""
     said: _Said = {}
-    ranks: dict[tuple[TranscriptId, CriterionId], tuple[int, int]] = {}
-    answers: dict[tuple[Outcome, JudgeName, JudgeKind, bool], _Answer] = {}
+    known: dict[tuple[object, ...], _Answer] = {}
     for row in given:
-        key = (row.transcript, row.criterion)
-        rank = (_rank(row), row.judged)
-        before = ranks.get(key)
-        if before is not None and rank < before:
-            continue
-        ranks[key] = rank
-        is_measured = row.judge_kind in {"code", "person"} or row.card is not None
-        parts = (row.outcome, row.judge, row.judge_kind, is_measured)
-        answer = answers.get(parts)
+        key = (row.outcome, row.judge, row.judge_kind, row.card, row.judged)
+        answer = known.get(key)
         if answer is None:
-            answer = answers[parts] = _Answer(*parts)
-        said.setdefault(row.transcript, {}).setdefault(row.clause, {})[row.criterion] = answer
+            answer = known[key] = _answer_of(row)
+        by_clause = said.get(row.transcript)
+        if by_clause is None:
+            said[row.transcript] = {row.clause: {row.criterion: answer}}
+            continue
+        answers = by_clause.get(row.clause)
+        if answers is None:
+            answers = by_clause[row.clause] = {}
+        before = answers.get(row.criterion)
+        if before is None or before.rank <= answer.rank:
+            answers[row.criterion] = answer
     return said
+
+
+def _answer_of(row: Given) -> _Answer:
+    return _Answer(
+        row.outcome,
+        row.judge,
+        row.judge_kind,
+        row.judge_kind in {"code", "person"} or row.card is not None,
+        rank=(_rank(row), row.judged),
+    )
 
 
 def _rank(row: Given) -> int:

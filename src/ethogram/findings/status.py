@@ -21,7 +21,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ethogram.findings.summary import ConformanceStatus, Rate, UndecidedReason
-from ethogram.findings.tally import Counts, State, applicable_in, failed_in, passed_in, total
+from ethogram.findings.tally import (
+    Counts,
+    Families,
+    State,
+    applicable_in,
+    failed_in,
+    passed_in,
+    total,
+)
 from ethogram.spec.clause import Bar
 from ethogram.stats.proportion import families_for_never, wilson_bounds
 
@@ -76,37 +84,37 @@ def rate_of(k: float, families: int) -> Rate | None:
     return Rate(estimate=k / families, low=low, high=high, families=families)
 
 
-def judged_shares(families: Sequence[Counts]) -> tuple[float, int]:
+def judged_shares(families: Families) -> tuple[float, int]:
     """Give the sum of the families' failing shares, and the families with a decided reply."""
     k, n = 0.0, 0
-    for counts in families:
+    for counts, times in families.items():
         failed = failed_in(counts)
         decided = failed + passed_in(counts)
         if decided:
-            k += failed / decided
-            n += 1
+            k += times * failed / decided
+            n += times
     return k, n
 
 
-def rates(families: Sequence[Counts]) -> Rates:
+def rates(families: Families) -> Rates:
     """Give the fail rate as judged, whoever judged it, and its best and worst case."""
     best = worst = 0.0
     n = 0
-    for counts in families:
+    for counts, times in families.items():
         replies = applicable_in(counts)
         if replies:
-            best += failed_in(counts) / replies
-            worst += 1.0 - passed_in(counts) / replies
-            n += 1
+            best += times * failed_in(counts) / replies
+            worst += times * (replies - passed_in(counts)) / replies
+            n += times
     return Rates(rate_of(*judged_shares(families)), rate_of(best, n), rate_of(worst, n))
 
 
-def decide(bar: Bar, families: Sequence[Counts], *, is_contested: bool = False) -> Decision:
+def decide(bar: Bar, families: Families, *, is_contested: bool = False) -> Decision:
     """Say whether a clause meets its bar, or what keeps anyone from saying so.
 
     Args:
         bar: The clause's bar.
-        families: Replies by state, one entry for each family.
+        families: Replies by state of one family, and how many families look like that.
         is_contested: True when someone says that the clause itself is wrong: then no number can
             settle it.
     """
@@ -121,7 +129,7 @@ def decide(bar: Bar, families: Sequence[Counts], *, is_contested: bool = False) 
     return "undecided", _reason(bar, families, sums)
 
 
-def _reason(bar: Bar, families: Sequence[Counts], sums: Counts) -> UndecidedReason:
+def _reason(bar: Bar, families: Families, sums: Counts) -> UndecidedReason:
     """Name what stands in the way of a decision."""
     if bar.is_never and sums[State.FAIL] + sums[State.FAIL_UNMEASURED]:
         # A person has to confirm it; more families would not help.
@@ -139,9 +147,7 @@ def _reason(bar: Bar, families: Sequence[Counts], sums: Counts) -> UndecidedReas
     return "judge unmeasured" if unsure > sure else "too few families"
 
 
-def _status(
-    bar: Bar, families: Sequence[Counts], settled: Sequence[UndecidedReason]
-) -> ConformanceStatus:
+def _status(bar: Bar, families: Families, settled: Sequence[UndecidedReason]) -> ConformanceStatus:
     """Give the status if what stands behind the `settled` reasons stood in nobody's way."""
     shares = _shares(families, settled)
     if shares.families == 0:
@@ -158,7 +164,7 @@ def _status(
     return "undecided"
 
 
-def _shares(families: Sequence[Counts], settled: Sequence[UndecidedReason]) -> _Shares:
+def _shares(families: Families, settled: Sequence[UndecidedReason]) -> _Shares:
     """Bound each family's share by the best and the worst case of its untrustworthy verdicts.
 
     Where the reason behind them is settled, unmeasured verdicts count as they stand and missing
@@ -168,16 +174,16 @@ def _shares(families: Sequence[Counts], settled: Sequence[UndecidedReason]) -> _
     dropped = [s for reason in settled for s in IN_THE_WAY[reason] if s in LOST]
     low = high = 0.0
     n = 0
-    for counts in families:
+    for counts, times in families.items():
         replies = applicable_in(counts) - sum(counts[state] for state in dropped)
         if replies == 0:
             continue
-        n += 1
+        n += times
         fails = counts[State.FAIL_CONFIRMED] + counts[State.FAIL]
         passes = counts[State.PASS]
         if is_trusting:
             fails += counts[State.FAIL_UNMEASURED]
             passes += counts[State.PASS_UNMEASURED]
-        low += fails / replies
-        high += (replies - passes) / replies
+        low += times * fails / replies
+        high += times * (replies - passes) / replies
     return _Shares(low, high, n)

@@ -7,15 +7,17 @@ speak of caution, not of the clause.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
 
 import msgspec
 
-from ethogram.findings.observation import NOBODY, Observation
+from ethogram.findings.observation import NOBODY, Observation, whole_criterion
 from ethogram.findings.summary import Tally
-from ethogram.ids import ClauseId, FamilyId, TranscriptId
+from ethogram.ids import ClauseId, CriterionId, FamilyId, TranscriptId
+from ethogram.judge.verdict import DECIDED, JudgeKind
 
 
 class State(IntEnum):
@@ -38,8 +40,14 @@ class State(IntEnum):
     NOT_APPLICABLE = 11
 
 
-Counts = list[int]
-"""Replies by state, in the order of `State`."""
+Counts = tuple[int, ...]
+"""Replies of one family by state, in the order of `State`."""
+
+Families = Mapping[Counts, int]
+"""How many families look alike: ten thousand families are a handful of different counts."""
+
+Judge = tuple[str, JudgeKind, bool]
+"""Name, kind, and whether it is measured."""
 
 CONFIRMED_BY = frozenset({"code", "person"})
 
@@ -47,8 +55,12 @@ CONFIRMED_BY = frozenset({"code", "person"})
 class Evidence(msgspec.Struct, kw_only=True, gc=False):
     """Everything a run shows of one clause."""
 
-    cells: dict[str, dict[FamilyId, Counts]]
+    cells: dict[str, dict[FamilyId, list[int]]]
     """Situation to family to replies by state."""
+    judges: set[Judge]
+    """Who decided it."""
+    failing: Counter[CriterionId]
+    """How often each criterion fails."""
     is_contested: bool = False
     """Someone says that the clause itself is wrong."""
     labelled_twice: int = 0
@@ -88,38 +100,68 @@ def joined(mask: int) -> State:
     return State((mask & -mask).bit_length() - 1)
 
 
+def no_evidence() -> Evidence:
+    """Start with nothing."""
+    return Evidence(cells={}, judges=set(), failing=Counter())
+
+
 def gather(observations: Iterable[Observation]) -> dict[ClauseId, Evidence]:
     """Count replies by clause, situation, family and state; twins are left out."""
     masks: dict[ClauseId, dict[TranscriptId, int]] = {}
     places: dict[TranscriptId, tuple[str, FamilyId]] = {}
     gathered: dict[ClauseId, Evidence] = {}
-    bits: dict[tuple[object, ...], int] = {}
+    kinds: dict[tuple[object, ...], _Kind] = {}
     for seen in observations:
         if seen.is_twin:
             continue
         transcript, clause = seen.transcript, seen.clause
-        kind = (
+        key = (
+            clause,
+            seen.criterion,
             seen.outcome,
+            seen.judge,
             seen.judge_kind,
             seen.is_measured,
             seen.is_missing,
             seen.dispute,
-            seen.judge == NOBODY,
         )
-        bit = bits.get(kind)
-        if bit is None:
-            bit = bits[kind] = 1 << state_of(seen)
-        of_clause = masks.get(clause)
-        if of_clause is None:
-            of_clause = masks[clause] = {}
-            gathered[clause] = Evidence(cells={})
-        of_clause[transcript] = of_clause.get(transcript, 0) | bit
+        kind = kinds.get(key)
+        if kind is None:
+            kind = kinds[key] = _Kind(1 << state_of(seen), seen)
+            if clause not in masks:
+                masks[clause], gathered[clause] = {}, no_evidence()
+        kind.times += 1
+        of_clause = masks[clause]
+        of_clause[transcript] = of_clause.get(transcript, 0) | kind.bit
         places[transcript] = (seen.situation, seen.family)
         if seen.people > 1 or seen.dispute:
             _note_people(gathered[clause], seen)
+    for kind in kinds.values():
+        _note_judge(gathered[kind.example.clause], kind)
     for clause, of_clause in masks.items():
         gathered[clause].cells = _cells(of_clause, places)
     return gathered
+
+
+class _Kind:
+    """Observations that differ in nothing but their reply."""
+
+    __slots__ = ("bit", "example", "times")
+
+    def __init__(self, bit: int, example: Observation) -> None:
+        self.bit = bit
+        self.example = example
+        self.times = 0
+
+
+def _note_judge(evidence: Evidence, kind: _Kind) -> None:
+    seen = kind.example
+    if seen.outcome not in DECIDED:
+        return
+    if seen.judge != NOBODY:
+        evidence.judges.add((seen.judge, seen.judge_kind, seen.is_measured))
+    if seen.outcome == "fail" and seen.criterion != whole_criterion(seen.clause):
+        evidence.failing[seen.criterion] += kind.times
 
 
 def _note_people(evidence: Evidence, seen: Observation) -> None:
@@ -132,8 +174,8 @@ def _note_people(evidence: Evidence, seen: Observation) -> None:
 
 def _cells(
     masks: dict[TranscriptId, int], places: dict[TranscriptId, tuple[str, FamilyId]]
-) -> dict[str, dict[FamilyId, Counts]]:
-    cells: dict[str, dict[FamilyId, Counts]] = {}
+) -> dict[str, dict[FamilyId, list[int]]]:
+    cells: dict[str, dict[FamilyId, list[int]]] = {}
     for transcript, mask in masks.items():
         situation, family = places[transcript]
         families = cells.get(situation)
@@ -146,11 +188,11 @@ def _cells(
     return cells
 
 
-def overall(cells: dict[str, dict[FamilyId, Counts]]) -> dict[FamilyId, Counts]:
+def overall(cells: Mapping[str, Mapping[FamilyId, list[int]]]) -> Mapping[FamilyId, list[int]]:
     """Join the situations of a clause; a family that stands in two of them is one family."""
     if len(cells) == 1:
         return next(iter(cells.values()))
-    families: dict[FamilyId, Counts] = {}
+    families: dict[FamilyId, list[int]] = {}
     for cell in cells.values():
         for family, counts in cell.items():
             before = families.get(family)
@@ -160,36 +202,41 @@ def overall(cells: dict[str, dict[FamilyId, Counts]]) -> dict[FamilyId, Counts]:
     return families
 
 
-def failed_in(counts: Counts) -> int:
+def alike(families: Iterable[Iterable[int]]) -> Families:
+    """Count the families that look alike."""
+    return Counter(map(tuple, families))
+
+
+def failed_in(counts: Sequence[int]) -> int:
     """Give the failing replies among counts, whoever says so."""
     return counts[State.FAIL_CONFIRMED] + counts[State.FAIL] + counts[State.FAIL_UNMEASURED]
 
 
-def passed_in(counts: Counts) -> int:
+def passed_in(counts: Sequence[int]) -> int:
     """Give the passing replies among counts, whoever says so."""
     return counts[State.PASS] + counts[State.PASS_UNMEASURED]
 
 
-def applicable_in(counts: Counts) -> int:
+def applicable_in(counts: Sequence[int]) -> int:
     """Give the replies to which the clause applies, decided or missing."""
     return sum(counts) - counts[State.NOT_APPLICABLE]
 
 
-def total(families: Iterable[Counts]) -> Counts:
+def total(families: Families) -> Counts:
     """Add up the replies of several families."""
     sums = [0] * len(State)
-    for counts in families:
+    for counts, times in families.items():
         for state, count in enumerate(counts):
-            sums[state] += count
-    return sums
+            sums[state] += count * times
+    return tuple(sums)
 
 
-def tally(families: Sequence[Counts]) -> Tally:
+def tally(families: Families) -> Tally:
     """Count as a report shows it."""
     sums = total(families)
     return Tally(
-        families=sum(1 for counts in families if applicable_in(counts)),
-        families_failing=sum(1 for counts in families if failed_in(counts)),
+        families=sum(times for counts, times in families.items() if applicable_in(counts)),
+        families_failing=sum(times for counts, times in families.items() if failed_in(counts)),
         replies=sum(sums),
         passed=passed_in(sums),
         failed=failed_in(sums),

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import msgspec
 
-from ethogram.findings.tally import State, gather, overall, state_of, tally
+from ethogram.findings.observation import Observation
+from ethogram.findings.tally import State, alike, gather, overall, state_of, tally
 from tests.fakes.observations import COACH, seen
 
 
-def states(*observations: object) -> list[State]:
+def states(*observations: Observation) -> list[State]:
     """The states of the only reply of `coach`."""
-    (cell,) = gather(observations)[COACH].cells.values()  # type: ignore[arg-type] # test brevity
+    (cell,) = gather(observations)[COACH].cells.values()
     (counts,) = cell.values()
     return [State(index) for index, count in enumerate(counts) for _ in range(count)]
 
@@ -59,7 +60,7 @@ def test_a_family_in_two_situations_is_one_family_overall() -> None:
 
 def test_every_reply_is_counted_once() -> None:
     found = tally(
-        list(
+        alike(
             overall(
                 gather(
                     [
