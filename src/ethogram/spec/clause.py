@@ -8,6 +8,7 @@ import msgspec
 
 from ethogram.errors import Diagnostic, Position
 from ethogram.ids import AudienceId, ClauseId, CriterionId, Digest, SurfaceId, UseCaseId
+from ethogram.spec.voice import Pattern, VoiceRange
 
 Stakes = Literal["low", "medium", "high"]
 Status = Literal["draft", "in force", "contested", "retired"]
@@ -51,6 +52,8 @@ class GradedReply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Criteria (own ids) or clauses the grade names, such as `BAD (pasteable)`."""
     qualifier: str = ""
     """What follows a comma after the grade in public specifications."""
+    recipient: str = ""
+    """The tool the reply is addressed to, where it is a call and not an answer."""
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -64,6 +67,8 @@ class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     turns: tuple[tuple[str, str], ...] = ()
     """(role, text) up to the reply that is graded."""
     replies: tuple[GradedReply, ...] = ()
+    continues: str = ""
+    """Id of the example this one is a later comparison of; its good reply stands in `turns`."""
     at: Position
 
 
@@ -135,6 +140,14 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     level: int
     parent: str = ""
     authority: str | None = None
+    is_clause: bool = False
+    """True when a clause of the same id holds what stands in the section."""
+    text: str = ""
+    """Prose of a section that is no clause; a clause has its own."""
+    examples: tuple[Example, ...] = ()
+    commentary: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    tags: tuple[str, ...] = ()
     at: Position
 
 
@@ -144,6 +157,10 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     clauses: tuple[Clause, ...] = ()
     """Clauses proper, policy rows and voice axes alike."""
     sections: tuple[Section, ...] = ()
+    voice: tuple[VoiceRange, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+    size_bytes: int = 0
+    """Of all its files together, in UTF-8."""
     release: str = ""
     """Date or version, where the document or its file name gives one."""
     digest: Digest = Digest("")
