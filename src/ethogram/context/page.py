@@ -63,7 +63,7 @@ def read_page(text: str) -> Page:
         end = next(ends, None)
         is_closed = end is not None
         if end is not None:
-            start, front_matter = end + 1, "\n".join(texts[1:end])
+            start, front_matter = end + 1, "".join(f"{line}\n" for line in texts[1:end])
     if len(texts) > start and texts[-1] == "":
         texts.pop()
     lines = [Line(text=line, line=n) for n, line in enumerate(texts, start=1)][start:]

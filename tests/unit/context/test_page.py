@@ -74,3 +74,7 @@ def test_any_text_is_a_page(text: str) -> None:
     page = read_page(text)
     last = text.count("\n") + 1
     assert all(1 <= line.line <= last for part in page.parts for line in part.lines)
+
+
+def test_front_matter_keeps_its_last_line_end() -> None:
+    assert read_page("---\na: |\n  b\n---\nc\n").front_matter == "a: |\n  b\n"
