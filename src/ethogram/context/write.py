@@ -118,11 +118,15 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    is_block = "\n" in text and not text[0].isspace()
+    """Write paragraphs as a block, and quote what would not read back as the same text."""
+    lines = text.split("\n")
     style = None
-    if is_block and all(line == line.rstrip() for line in text.split("\n")):
-        style = "|"
-    elif Leaf(text=text, line=1, column=1).value != text or "\n" in text:
+    if not all(line.isprintable() for line in lines):
+        style = '"'
+    elif len(lines) > 1:
+        is_clean = lines[0] and not lines[0][0].isspace() and all(x == x.rstrip() for x in lines)
+        style = "|" if is_clean else '"'
+    elif Leaf(text=text, line=1, column=1).value != text:
         style = '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
