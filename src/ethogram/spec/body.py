@@ -53,7 +53,12 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     rulings: tuple[Ruling, ...] = ()
     commentary: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
-    tags: tuple[str, ...] = ()
+    footnotes: tuple[Link, ...] = ()
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Footnote tags, each once."""
+        return tuple(dict.fromkeys(one.target for one in self.footnotes))
 
     @property
     def is_own(self) -> bool:
@@ -84,7 +89,7 @@ class _Reader:
         self.rulings: list[Ruling] = []
         self.commentary: list[str] = []
         self.links: list[Link] = []
-        self.tags: list[str] = []
+        self.footnotes: list[Link] = []
         self.line: ClauseLine | None = None
         self.label = ""
         self.resume = 0
@@ -105,7 +110,7 @@ class _Reader:
             rulings=tuple(self.rulings),
             commentary=tuple(self.commentary),
             links=tuple(self.links),
-            tags=tuple(dict.fromkeys(self.tags)),
+            footnotes=tuple(self.footnotes),
         )
 
     def read(self, block: Block) -> None:
@@ -147,7 +152,10 @@ class _Reader:
                     at=self.source.at(mark.line, mark.column),
                 )
             )
-        self.tags += [mark.target for mark in footnote_tags(text, first)]
+        self.footnotes += [
+            Link(target=mark.target, text="", at=self.source.at(mark.line, mark.column))
+            for mark in footnote_tags(text, first)
+        ]
 
     def _read_fence(self, fence: Fence) -> None:
         if not fence.is_closed:

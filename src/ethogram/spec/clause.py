@@ -159,6 +159,8 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     sections: tuple[Section, ...] = ()
     voice: tuple[VoiceRange, ...] = ()
     patterns: tuple[Pattern, ...] = ()
+    footnotes: tuple[Link, ...] = ()
+    """Every footnote tag with its place, in reading order; `target` is the tag."""
     size_bytes: int = 0
     """Of all its files together, in UTF-8."""
     release: str = ""

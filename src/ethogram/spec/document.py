@@ -62,6 +62,7 @@ def read_spec(files: Sequence[tuple[str, str]], product: Product | None) -> Pars
         sections=tuple(reader.sections),
         voice=tuple(reader.voice),
         patterns=tuple(reader.patterns),
+        footnotes=tuple(mark for file in read for _, body in file.read for mark in body.footnotes),
         size_bytes=sum(len(text.encode("utf-8", "surrogatepass")) for _, text in files),
         release=release_of([(one.source.path, one.about) for one in read]),
         digest=_digest(reader.clauses, reader.patterns),
@@ -135,6 +136,14 @@ class _Reader:
             Reference(kind="link", target=link.target, at=link.at) for link in body.links
         ]
         self.references += as_references("grade", body.named, part.id, source)
+        written = {word.text.removeprefix("#") for word in body.named}
+        self.references += [
+            Reference(kind="grade", target=name, at=example.at, clause=part.id)
+            for example in body.examples
+            for reply in example.replies
+            for name in reply.violates
+            if name not in written
+        ]
         if body.line and body.line.patterns:
             self.references += as_references("pattern", body.line.patterns, part.id, source)
 
