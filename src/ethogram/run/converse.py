@@ -9,7 +9,7 @@ import msgspec
 
 from ethogram.context.block import Rendered
 from ethogram.errors import CallFailed
-from ethogram.ids import RunId, TranscriptId
+from ethogram.ids import Digest, RunId, TranscriptId
 from ethogram.model.message import Failure, Message, Reply, Request, Usage
 from ethogram.model.target import Prices, Target
 from ethogram.run.transcript import Transcript
@@ -22,6 +22,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """A reply and how it was come by."""
 
     reply: Reply
+    key: Digest = Digest("")
+    """Hash of the request, by which the reply is found again."""
     is_cached: bool = False
 
 

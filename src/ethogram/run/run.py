@@ -13,6 +13,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     target: Target
     repeats: int = 1
+    first_repeat: int = 0
+    """Index of the first repeat; higher when fresh replies are wanted beside known ones."""
     where: str = ""
     """The `--where` expression that chose the cases; empty: all of them."""
     sample: int | None = None
@@ -23,10 +25,14 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     edits: dict[str, str] = msgspec.field(default_factory=dict)
     """Block to a text that stands in no document (`ethogram try --edit`)."""
     spec: Digest = Digest("")
+    documents: Digest = Digest("")
+    """Snapshot of product and specification, from which a report is written years later."""
     cases: Digest = Digest("")
     """Hash over the chosen cases in their order."""
     contexts: dict[str, Digest] = msgspec.field(default_factory=dict)
-    """Surface to the hash of what is sent there."""
+    """Surface to the hash of what is sent there before any case's own documents."""
+    rubrics: Digest = Digest("")
+    """Hash over all rubrics, so that a change of a judge is not taken for one of the model."""
     is_trial: bool = False
     """True for `ethogram try`: kept and readable, but no run that others are compared with."""
     is_noise: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
@@ -148,9 +148,13 @@ class Writer:
         self._committed: asyncio.Future[None] | None = None
         self._flushing: asyncio.Task[None] | None = None
 
-    async def write(self, make: Callable[[], list[Statement]]) -> None:
-        """Write these statements and return once they are committed."""
-        self._waiting.extend(make())
+    def post(self, statements: Iterable[Statement]) -> None:
+        """Let these statements go with the next `write`, in the same transaction."""
+        self._waiting.extend(statements)
+
+    async def write(self, statements: Iterable[Statement]) -> None:
+        """Write these statements, and what was posted before, and return once all is committed."""
+        self._waiting.extend(statements)
         if self._committed is None:
             self._committed = asyncio.get_running_loop().create_future()
         committed = self._committed
@@ -160,7 +164,7 @@ class Writer:
 
     async def _flush(self) -> None:
         loop = asyncio.get_running_loop()
-        while self._waiting and self._committed is not None:
+        while self._committed is not None:
             batch, self._waiting = self._waiting, []
             committed, self._committed = self._committed, None
             try:
@@ -173,6 +177,6 @@ class Writer:
 
     async def aclose(self) -> None:
         """Commit what waits and stop the thread."""
-        if self._flushing is not None:
-            await self._flushing
+        if self._waiting or self._flushing is not None:
+            await self.write([])
         self._thread.shutdown()

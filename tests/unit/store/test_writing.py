@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -90,7 +91,7 @@ async def test_a_hundred_writers_share_few_transactions_and_all_are_committed(
 
     async def one(read: int) -> None:
         done, _ = await finished(read)
-        await writer.write(lambda: finished_statements(done))
+        await writer.write(finished_statements(done))
         assert read in done_reads(seen_by_another, RUN)
 
     async with asyncio.TaskGroup() as group:
@@ -98,6 +99,27 @@ async def test_a_hundred_writers_share_few_transactions_and_all_are_committed(
             group.create_task(one(read))
     await writer.aclose()
     assert len(done_reads(seen_by_another, RUN)) == 100
+
+
+async def test_what_was_posted_goes_with_the_next_write_or_with_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "e.sqlite"
+    reader, writer = open_database(path), Writer(open_database(path))
+    first, second = digest("first"), digest("second")
+    writer.post([reply_statement(first, Reply(text="One."))])
+    assert cached_reply(reader, first) is None
+    await writer.write([])
+    assert cached_reply(reader, first) == Reply(text="One.")
+    writer.post([reply_statement(second, Reply(text="Two."))])
+    await writer.aclose()
+    assert cached_reply(reader, second) == Reply(text="Two.")
+
+
+async def test_a_failed_transaction_is_told_to_those_who_wait_for_it(tmp_path: Path) -> None:
+    writer = Writer(open_database(tmp_path / "e.sqlite"))
+    with pytest.raises(sqlite3.Error):
+        await writer.write([("INSERT INTO nowhere VALUES (1)", ())])
+    await writer.write([reply_statement(digest("after"), Reply(text="Still here."))])
+    await writer.aclose()
 
 
 KILLED = """
@@ -111,7 +133,7 @@ async def main() -> None:
     writer = Writer(open_database(Path(sys.argv[1])))
     async def one(read):
         done, _ = await finished(read)
-        await writer.write(lambda: finished_statements(done))
+        await writer.write(finished_statements(done))
         print(read, flush=True)
     for start in range(0, 100000, 20):
         async with asyncio.TaskGroup() as group:

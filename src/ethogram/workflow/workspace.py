@@ -1,0 +1,203 @@
+"""Find a workspace and read every document in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from ethogram.context.block import Block, Context
+from ethogram.context.read import read_context, read_shared
+from ethogram.errors import Diagnostic, DocumentsRefused, Position, UsageRefused
+from ethogram.ids import BlockId, CriterionId, SurfaceId, TargetName
+from ethogram.judge.read_rubric import read_rubric
+from ethogram.judge.rubric import Rubric
+from ethogram.model.read_target import read_target
+from ethogram.model.target import Target
+from ethogram.spec.clause import Spec
+from ethogram.spec.document import read_spec
+from ethogram.spec.product import Product
+from ethogram.spec.read_product import read_product
+from ethogram.suite.bulk import iter_csv, iter_jsonl
+from ethogram.suite.case import Case
+from ethogram.suite.read import read_suite
+from ethogram.workflow.settings import FILE_NAME, WorkspaceSettings, read_settings
+
+EVIDENCE = ".ethogram/evidence.sqlite"
+SHARED_CONTEXT = "_shared.md"
+
+
+class Workspace(msgspec.Struct, frozen=True, kw_only=True):
+    """Every document in force, and every problem met while reading them."""
+
+    root: Path
+    settings: WorkspaceSettings = WorkspaceSettings()
+    product: Product = Product()
+    spec: Spec = Spec()
+    contexts: dict[SurfaceId, Context] = msgspec.field(default_factory=dict)
+    cases: tuple[Case, ...] = ()
+    rubrics: dict[CriterionId, Rubric] = msgspec.field(default_factory=dict)
+    targets: dict[TargetName, Target] = msgspec.field(default_factory=dict)
+    problems: tuple[Diagnostic, ...] = ()
+
+    @property
+    def evidence(self) -> Path:
+        """Where the evidence database stands."""
+        return self.root / EVIDENCE
+
+
+def find_root(start: Path) -> Path:
+    """Give the folder at or above `start` that holds `ethogram.toml`.
+
+    Raises:
+        UsageRefused: There is none.
+    """
+    for folder in (start, *start.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder
+    raise UsageRefused(
+        f"No workspace at {start.name!r} or above: expected a folder with {FILE_NAME}. "
+        "Make one with 'ethogram init NAME', or point to one with 'ethogram -C FOLDER ...'."
+    )
+
+
+class _Reader:
+    """Reads files and gathers problems; the only state is the list of them."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Diagnostic] = []
+
+    def text(self, path: Path) -> str | None:
+        """Read one file; a file that is not UTF-8 text is a problem like any other."""
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+            self.problems.append(
+                Diagnostic(
+                    rule="unreadable",
+                    severity="error",
+                    at=Position(path=self.name(path)),
+                    message=f"Cannot be read: {reason}.",
+                    fix="Save the file as UTF-8 text, or move it out of the workspace.",
+                )
+            )
+            return None
+
+    def name(self, path: Path) -> str:
+        """Path relative to the workspace, with forward slashes."""
+        return path.relative_to(self.root).as_posix()
+
+    def texts(self, paths: Iterable[Path]) -> list[tuple[str, str]]:
+        """Read several files, skipping those that are not there."""
+        read = ((path, self.text(path)) for path in paths if path.is_file())
+        return [(self.name(path), text) for path, text in read if text is not None]
+
+    def files(self, *patterns: str) -> list[Path]:
+        """List files by pattern, in the order of their names."""
+        found = {path for pattern in patterns for path in self.root.glob(pattern)}
+        return sorted(path for path in found if path.is_file())
+
+
+def load_workspace(root: Path) -> Workspace:
+    """Read every document. Problems are gathered, never raised; see `require_clean`."""
+    reader = _Reader(root)
+    settings = WorkspaceSettings()
+    for path, text in reader.texts([root / FILE_NAME]):
+        parsed = read_settings(text, path)
+        settings = parsed.value
+        reader.problems += parsed.problems
+    product = _product(reader)
+    spec_files = reader.texts(reader.files("spec.md", "spec/**/*.md", "refusal-policy.md"))
+    spec = read_spec(spec_files, product)
+    reader.problems += [*spec.problems, *spec.value.defects]
+    return Workspace(
+        root=root,
+        settings=settings,
+        product=product or Product(),
+        spec=spec.value,
+        contexts=_contexts(reader),
+        cases=tuple(_cases(reader, product)),
+        rubrics=_rubrics(reader),
+        targets=_targets(reader),
+        problems=tuple(reader.problems),
+    )
+
+
+def require_clean(workspace: Workspace) -> Workspace:
+    """Give the workspace back when it has no errors; warnings do not stop work.
+
+    Raises:
+        DocumentsRefused: With every error.
+    """
+    errors = tuple(each for each in workspace.problems if each.severity == "error")
+    if errors:
+        raise DocumentsRefused(errors)
+    return workspace
+
+
+def _product(reader: _Reader) -> Product | None:
+    for path, text in reader.texts([reader.root / "product.md"]):
+        parsed = read_product(text, path)
+        reader.problems += parsed.problems
+        return parsed.value
+    return None
+
+
+def _contexts(reader: _Reader) -> dict[SurfaceId, Context]:
+    shared: dict[BlockId, Block] = {}
+    for path, text in reader.texts([reader.root / "context" / SHARED_CONTEXT]):
+        parsed = read_shared(text, path)
+        reader.problems += parsed.problems
+        shared = dict(parsed.value)
+    contexts: dict[SurfaceId, Context] = {}
+    files = [path for path in reader.files("context/*.md") if path.name != SHARED_CONTEXT]
+    for path, text in reader.texts(files):
+        context = read_context(text, path, shared=shared)
+        reader.problems += context.problems
+        contexts[context.value.surface] = context.value
+    return contexts
+
+
+def _cases(reader: _Reader, product: Product | None) -> Iterator[Case]:
+    files = reader.files("cases.*", "cases/**/*")
+    written = [path for path in files if path.suffix in (".yaml", ".yml")]
+    parsed = read_suite(reader.texts(written), product)
+    reader.problems += parsed.problems
+    yield from parsed.value
+    for path in files:
+        if path.suffix in (".jsonl", ".csv"):
+            yield from _bulk_cases(reader, path, product)
+
+
+def _bulk_cases(reader: _Reader, path: Path, product: Product | None) -> Iterator[Case]:
+    read = iter_jsonl if path.suffix == ".jsonl" else iter_csv
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            for item in read(lines, reader.name(path), product):
+                if isinstance(item, Diagnostic):
+                    reader.problems.append(item)
+                else:
+                    yield item
+    except (OSError, UnicodeDecodeError):
+        reader.text(path)
+
+
+def _rubrics(reader: _Reader) -> dict[CriterionId, Rubric]:
+    rubrics: dict[CriterionId, Rubric] = {}
+    for path, text in reader.texts(reader.files("rubrics/*.md")):
+        parsed = read_rubric(text, path)
+        reader.problems += parsed.problems
+        rubrics[parsed.value.criterion] = parsed.value
+    return rubrics
+
+
+def _targets(reader: _Reader) -> dict[TargetName, Target]:
+    targets: dict[TargetName, Target] = {}
+    for path, text in reader.texts(reader.files("targets/*.toml")):
+        parsed = read_target(text, path)
+        reader.problems += parsed.problems
+        targets[parsed.value.name] = parsed.value
+    return targets
