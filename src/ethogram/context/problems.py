@@ -26,9 +26,10 @@ class Placed(Protocol):
 class Problems:
     """The problems of one document, in the order they were met."""
 
-    def __init__(self, path: str, text: str) -> None:
-        """Remember the document's lines for the excerpts."""
+    def __init__(self, path: str, text: str, first_line: int = 1) -> None:
+        """Remember the document's lines for the excerpts; `text` begins on `first_line`."""
         self.path = path
+        self._first_line = first_line
         self.found: list[Diagnostic] = []
         self._lines = text.split("\n")
 
@@ -40,7 +41,7 @@ class Problems:
         self, rule: str, place: Placed, message: str, fix: str = "", severity: Severity = "error"
     ) -> None:
         """Report one problem at a place."""
-        index = place.line - 1
+        index = place.line - self._first_line
         line = self._lines[index] if 0 <= index < len(self._lines) else ""
         self.found.append(
             Diagnostic(
