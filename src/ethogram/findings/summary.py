@@ -97,6 +97,18 @@ class ClauseConformance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     """Failing replies that a person or a code check confirmed."""
 
 
+class CellChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A clause in one situation, between two runs."""
+
+    situation: str
+    families: int
+    """Families in both runs."""
+    newly_failing: tuple[str, ...] = ()
+    newly_passing: tuple[str, ...] = ()
+    p_value: float | None = None
+    q_value: float | None = None
+
+
 class ClauseChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A clause between two runs, family by family."""
 
@@ -122,6 +134,8 @@ class ClauseChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """How many families would decide it at 80 % power."""
     noise_flips: int | None = None
     """Flips of the A/A run on the same families; None when there is none."""
+    cells: tuple[CellChange, ...] = ()
+    """By situation, where there is more than one."""
 
 
 class ReplyShift(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

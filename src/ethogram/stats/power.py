@@ -9,6 +9,8 @@ from ethogram.stats.distribution import beta_cdf, binomial_mass, normal_quantile
 from ethogram.stats.paired import mcnemar
 
 MOST_PAIRS = 5_000
+EXACT_UP_TO = 1_000
+"""Beyond it the formula is within a few percent, and enumeration would keep a person waiting."""
 NEGLIGIBLE = 1e-9
 
 
@@ -58,6 +60,8 @@ def pairs_for_power(
     start = connor(only_after, only_before, power, level)
     if start > MOST_PAIRS:
         return None
+    if start > EXACT_UP_TO:
+        return start
     pairs = max(5, start - start // 10)
     # The power rises in teeth; the first tooth that reaches the line is near enough to plan by.
     step = max(1, start // 100)

@@ -52,3 +52,10 @@ def test_no_difference_is_shown_by_no_number_of_pairs() -> None:
     assert pairs_for_power(0.1, 0.1) is None
     assert pairs_for_power(0.0, 0.0) is None
     assert pairs_for_power(0.0501, 0.05) is None
+
+
+def test_beyond_a_thousand_pairs_the_formula_is_near_enough() -> None:
+    pairs = pairs_for_power(0.1, 0.07)
+    assert pairs is not None
+    assert pairs > 1000
+    assert mcnemar_power(pairs, 0.1, 0.07) == pytest.approx(0.8, abs=0.02)
