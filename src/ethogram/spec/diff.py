@@ -190,7 +190,11 @@ def _by_own_id(clause: Clause) -> dict[str, Criterion]:
 
 
 def _examples(was: Clause, now: Clause) -> list[ExampleChanged]:
-    """Compare examples by what they show; their ids only count places."""
+    """Compare examples by what they show; their ids only count places.
+
+    One worked example of a public specification can hold several conversations under one title;
+    it is listed once.
+    """
     left = {_shown(example): example for example in now.examples}
     gone = [example for example in was.examples if left.pop(_shown(example), None) is None]
     changes = []
@@ -204,7 +208,7 @@ def _examples(was: Clause, now: Clause) -> list[ExampleChanged]:
         ExampleChanged(clause=now.id, title=_name(example), change="added")
         for example in left.values()
     ]
-    return changes
+    return list(dict.fromkeys(changes))
 
 
 def _shown(example: Example) -> Digest:

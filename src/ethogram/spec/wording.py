@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 _FOOTNOTE = re.compile(r"\s*\[\^[\w-]+\]")
+_PLAIN = str.maketrans("’‘“”", "''\"\"")
 _WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
 
 
@@ -24,9 +25,9 @@ class WordEdit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 def words(text: str) -> list[str]:
     """Cut a text into words and punctuation marks; footnote tags are no words.
 
-    Typographic apostrophes count as plain ones.
+    Typographic quotation marks count as plain ones.
     """
-    return _WORD.findall(_FOOTNOTE.sub("", text).replace("’", "'"))
+    return _WORD.findall(_FOOTNOTE.sub("", text).translate(_PLAIN))
 
 
 def similarity(before: str, after: str) -> float:

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ethogram.spec.clause import Bar, Clause, Example, GradedReply, Section
 from ethogram.spec.diff import diff_specs
+from ethogram.spec.document import read_spec
 from tests.fakes.specs import AT, a_clause, a_spec
 
 COACH = "Margin helps students write their own text and says so in one sentence."
@@ -157,6 +161,25 @@ def test_clauses_come_and_go() -> None:
     diff = diff_specs(a_spec(a_clause("coach", COACH)), a_spec(a_clause("voice", VOICE)))
     assert (diff.added, diff.removed) == (("voice",), ("coach",))
     assert [(entry.before, entry.why) for entry in diff.restated] == [("coach", ("removed",))]
+
+
+RELEASES = Path(__file__).parents[4] / "shared" / "data" / "model-spec"
+
+
+@pytest.mark.skipif(not RELEASES.exists(), reason="the public releases are not beside the checkout")
+def test_two_releases_of_a_public_specification_differ_as_counted_by_hand() -> None:
+    old, new = (
+        read_spec([(path.name, path.read_text(encoding="utf-8"))], None).value
+        for path in sorted(RELEASES.glob("model_spec.*.md"))
+    )
+    diff = diff_specs(old, new)
+    assert diff.added == ("respect_real_world_ties", "prioritize_teen_safety")
+    assert diff.sections_added == ("chatgpt_u18",)
+    assert [entry.id for entry in diff.retitled] == ["do_not_encourage_self_harm"]
+    assert (diff.removed, diff.moved, diff.reidentified, diff.authority) == ((), (), (), ())
+    assert len(diff.reworded) == 9
+    changes = [change.change for change in diff.examples]
+    assert (changes.count("added"), changes.count("removed")) == (4, 3)
 
 
 clauses = st.lists(

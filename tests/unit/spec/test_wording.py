@@ -10,8 +10,8 @@ def test_a_footnote_tag_is_no_word() -> None:
     assert words("be mindful[^h82a] of trust") == ["be", "mindful", "of", "trust"]
 
 
-def test_a_typographic_apostrophe_is_no_change_of_words() -> None:
-    assert word_edits("Don’t lie.", "Don't lie.") == ()
+def test_typographic_quotation_marks_are_no_change_of_words() -> None:
+    assert word_edits("Don’t say “no”.", 'Don\'t say "no".') == ()
 
 
 def test_an_edit_says_what_was_taken_out_and_put_in() -> None:
