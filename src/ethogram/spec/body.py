@@ -21,9 +21,9 @@ from ethogram.spec.markup import (
     without_tags,
 )
 from ethogram.spec.part import Part
-from ethogram.spec.passage import Passage, passages, report_misspelt, starts_with_label
+from ethogram.spec.passage import Passage, passages, report_misspelt
 from ethogram.spec.places import Places, Word
-from ethogram.spec.read_example import is_grade, read_example
+from ethogram.spec.read_example import is_example, is_grade, read_example
 from ethogram.spec.ruling import read_ruling
 from ethogram.spec.source import Source
 
@@ -196,7 +196,7 @@ class _Reader:
     def _read_lines(self, number: int, end: int) -> int:
         """Read one line that stands for itself, or the run of prose up to the next such line."""
         line = self.source.line(number)
-        if line.startswith("**Example") and starts_with_label(line):
+        if is_example(line):
             return self._read_example(number)
         if self._is_line(line, number):
             read = read_clause_line(line, number, self.places, self.source)
@@ -218,8 +218,7 @@ class _Reader:
 
     def _stands_alone(self, number: int) -> bool:
         line = self.source.line(number)
-        is_example = line.startswith("**Example") and starts_with_label(line)
-        return is_example or is_grade(line) or ("·" in line and is_clause_line(line))
+        return is_example(line) or is_grade(line) or ("·" in line and is_clause_line(line))
 
     def _read_example(self, number: int) -> int:
         self.worked += 1

@@ -41,7 +41,7 @@ _STATUS: dict[str, Status] = {
     "retired": "retired",
 }
 _SEPARATOR = re.compile(r"\s+[·•|]\s+|\s*·\s*")
-_SEGMENT = re.compile(r"^([A-Za-z][A-Za-z ]{1,20}):\s*")
+_SEGMENT = re.compile(r"^\*{0,2}([A-Za-z][A-Za-z ]{1,20}):\*{0,2}\s*")
 _DOCUMENT_KEYS = ("release", "version", "title", "name", "authority")
 
 T = TypeVar("T")
@@ -74,7 +74,9 @@ class ClauseLine(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_clause_line(line: str) -> bool:
     """Say whether a line of prose is meant as the readable line of a clause."""
-    parts = _SEPARATOR.split(line.strip())
+    parts = [part for part in _SEPARATOR.split(line.strip()) if part.strip(" ·•|")]
+    if not parts:
+        return False
     heads = [_SEGMENT.match(part) for part in parts]
     if heads[0] is None:
         return False

@@ -30,7 +30,7 @@ from ethogram.spec.read_policy import is_policy, pattern_words, read_policy
 from ethogram.spec.read_voice import is_voice, read_ranges, refuse_twice, voice_clauses
 from ethogram.spec.references import Reference, as_references, check_references
 from ethogram.spec.release import release_of
-from ethogram.spec.source import Source
+from ethogram.spec.source import Source, slug
 from ethogram.spec.voice import Pattern, VoiceRange
 
 
@@ -129,6 +129,7 @@ class _Reader:
 
     def check(self, sources: dict[str, Source]) -> None:
         check_references(self.references, self.clauses, self.sections, self.patterns, sources)
+        self.clauses = [_with_pattern_ids(one, self.patterns) for one in self.clauses]
         self._refuse_twice(sources)
 
     def _refer(self, part: Part, body: Body, source: Source) -> None:
@@ -172,6 +173,8 @@ class _Reader:
             return False
         tables = [block for block in part.blocks if isinstance(block, Table)]
         if any(is_policy(table) or is_voice(table) for table in tables):
+            return False
+        if slug(heading.title) in {"voice", "patterns"}:
             return False
         return body.is_own or (heading.level > 1 and part.is_leaf)
 
@@ -233,6 +236,13 @@ class _Reader:
                 f"The id {one.id!r} stands twice; the first is on line {first.at.line} of {where}.",
                 fix=f"Give this one an id of its own, such as '{{#{one.id}-2}}'.",
             )
+
+
+def _with_pattern_ids(clause: Clause, patterns: Sequence[Pattern]) -> Clause:
+    ids = {slug(one.name): one.id for one in patterns} | {slug(one.id): one.id for one in patterns}
+    return msgspec.structs.replace(
+        clause, patterns=tuple(ids.get(slug(name), name) for name in clause.patterns)
+    )
 
 
 def _digest(clauses: Iterable[Clause], patterns: Iterable[Pattern]) -> Digest:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from ethogram.spec.markup import place_in
 from ethogram.spec.source import Source, nearest
 
 _LABELS = {
@@ -31,6 +32,8 @@ _SPELLED = {
     "differs on purpose": "**Differs on purpose:**",
     "gives way to": "**Gives way to**",
     "a reply passes when it": "**A reply passes when it**",
+    "ruling": "**Ruling 2026-11-09.**",
+    "example": '**Example** (surface, audience) "..."',
 }
 _BOLD = re.compile(r"\*\*([^*\n]{1,120})\*\*([.:]?)")
 _WITH_ARGUMENT = re.compile(r"^(ruling|example)\b[:.]?\s*(.*)$", re.IGNORECASE | re.DOTALL)
@@ -83,17 +86,20 @@ def starts_with_label(line: str) -> bool:
 
 
 def report_misspelt(paragraph: str, line: int, source: Source) -> None:
-    """Warn of a bold word at the start that looks like a label and is none."""
-    found = _BOLD.match(paragraph)
-    if found is None or _label(found, paragraph) is not None:
-        return
-    bold = found[1].rstrip(".:")
-    is_marked = bool(found[2]) or bold != found[1]
-    meant = nearest(bold, _SPELLED)
-    if is_marked and meant:
+    """Warn of bold words at the start of a line that look like a label and are none."""
+    for found in _BOLD.finditer(paragraph):
+        number, column = place_in(paragraph, line, found.start())
+        if column > 1 or _label(found, paragraph) is not None:
+            continue
+        bold = found[1].rstrip(".:")
+        is_marked = bool(found[2]) or bold != found[1]
+        meant = bold.casefold() if bold.casefold() in _SPELLED else None
+        meant = meant or (nearest(bold, _SPELLED) if is_marked else None)
+        if meant is None:
+            continue
         source.report(
             "unknown-label",
-            source.at(line),
+            source.at(number),
             f"{found[0]!r} is not a part of a clause; it is read as prose.",
             fix=f"Did you mean {_SPELLED[meant]!r}?",
             severity="warning",
@@ -106,6 +112,8 @@ def _label(found: re.Match[str], paragraph: str) -> tuple[str, str] | None:
     bare = inner.rstrip(".:").strip()
     is_marked = bool(found[2]) or bare != inner
     key = " ".join(bare.casefold().split())
+    if key == "example" and not at_line_start:
+        return None
     if key in _LABELS and inner[:1].isupper():
         after = paragraph[found.end() :].lstrip(" \t")
         stands_alone = at_line_start and (not after or after[0] in '\n("“')

@@ -16,11 +16,17 @@ from ethogram.spec.places import Places, Word, words
 from ethogram.spec.quotation import is_open, read_quotation
 from ethogram.spec.source import Source, instead, quoted
 
-_HEADER = re.compile(r"^\*\*Example\b([^*]*)\*\*[.:]?[ \t]*(?:\(([^()]*)\)[ \t]*[.:]?)?[ \t]*(.*)$")
-_GRADE = re.compile(
-    r"^(GOOD|BAD|OK)\b(?:[ \t]*[(\[]([^()\[\]]*)[)\]])?(?:,[ \t]*([^:\"“]*?))?[ \t]*(:?)[ \t]*(.*)$"
+_HEADER = re.compile(
+    r"^\*\*Example\b([^*]*)\*\*[.:]?[ \t]*(?:\(([^()]*)\)[ \t]*[.:]?)?[ \t]*(.*)$", re.IGNORECASE
 )
-_ROLE = re.compile(r"^(System|Developer|User|Assistant|Tool):[ \t]*(.*)$", re.IGNORECASE)
+_GRADE = re.compile(
+    r"^(?:[-*+][ \t]+)?(?:\*\*)?(GOOD|BAD|OK)\b(?:\*\*)?"
+    r"(?:[ \t]*[(\[]([^()\[\]]*)[)\]])?(?:,[ \t]*([^:\"“]*?))?[ \t]*(:?)(?:\*\*)?[ \t]*(.*)$",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"^(?:[-*+][ \t]+)?(System|Developer|User|Assistant|Tool):[ \t]*(.*)$", re.IGNORECASE
+)
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})")
 _GRADES: dict[str, Grade] = {"GOOD": "good", "BAD": "bad", "OK": "ok"}
 
@@ -62,10 +68,19 @@ class _Chunk:
         )
 
 
+def is_example(line: str) -> bool:
+    """Say whether a line begins a worked example."""
+    return _HEADER.match(line) is not None
+
+
 def is_grade(line: str) -> bool:
     """Say whether a line begins a graded reply."""
     found = _GRADE.match(line)
-    return found is not None and bool(found[4] or found[2] or found[5][:1] in {'"', "“", "—", "-"})
+    return found is not None and found[1].isupper() and _has_reply(found)
+
+
+def _has_reply(found: re.Match[str]) -> bool:
+    return bool(found[4] or found[2] or found[5][:1] in {'"', "“", "—", "–", "-"})
 
 
 def read_example(first: int, last: int, own_id: str, places: Places, source: Source) -> Read:
@@ -102,29 +117,46 @@ def _chunks(first: int, last: int, source: Source) -> tuple[list[_Chunk], int]:
     while number <= last:
         line, current = source.line(number), chunks[-1]
         fence = _FENCE.match(line)
+        started = _started(line, number, current)
         if fence and current.wants_fence:
             number = _take_fence(current, fence[1], number, last, source)
-            continue
-        if starts_with_label(line) or (fence and not current.is_open):
-            break
-        started = _started(line, number)
-        if started:
+        elif line.startswith("<!--"):
+            number = _after_comment(number, last, source)
+        elif started:
             chunks.append(started)
-        elif current.is_open or (line.strip() and source.line(number - 1).strip()):
-            current.lines.append(line)
-        elif line.strip():
+            number += 1
+        elif _ends(line, source.line(number - 1), current):
             break
-        number += 1
+        else:
+            if current.is_open or line.strip():
+                current.lines.append(line)
+            number += 1
     return chunks, number
 
 
-def _started(line: str, number: int) -> _Chunk | None:
-    if is_grade(line):
-        found = _GRADE.match(line)
-        if found:
-            return _Chunk("grade", found, found[5], number)
-    role = _ROLE.match(line)
+def _started(line: str, number: int, current: _Chunk) -> _Chunk | None:
+    grade = _GRADE.match(line)
+    if grade and _has_reply(grade) and (grade[1].isupper() or not current.is_open):
+        return _Chunk("grade", grade, grade[5], number)
+    role = None if current.is_open else _ROLE.match(line)
     return _Chunk("role", role, role[2], number) if role else None
+
+
+def _ends(line: str, before: str, current: _Chunk) -> bool:
+    """Say whether a line that starts nothing new stands outside of the example."""
+    if starts_with_label(line):
+        return True
+    if current.is_open or not line.strip():
+        return False
+    if current.fenced is not None:
+        return line[:1] not in {"–", "—"}
+    return bool(_FENCE.match(line)) or not before.strip()
+
+
+def _after_comment(number: int, last: int, source: Source) -> int:
+    while number < last and "-->" not in source.line(number):
+        number += 1
+    return number + 1
 
 
 def _take_fence(chunk: _Chunk, mark: str, number: int, last: int, source: Source) -> int:
@@ -212,7 +244,7 @@ def _reply(chunk: _Chunk, named: tuple[Word, ...], source: Source) -> GradedRepl
             fix=f"Quote the reply: '{chunk.head[1]}: \"...\"'.",
         )
     return GradedReply(
-        grade=_GRADES[chunk.head[1]],
+        grade=_GRADES[chunk.head[1].upper()],
         text=text,
         reason=read_quotation(chunk.said).reason,
         violates=tuple(word.text.removeprefix("#") for word in named),

@@ -61,7 +61,10 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """Give the known word that was probably meant, or None."""
     by_slug = {slug(one): one for one in known}
     close = difflib.get_close_matches(slug(word), by_slug, n=1, cutoff=0.6)
-    return by_slug[close[0]] if close else None
+    if close:
+        return by_slug[close[0]]
+    inside = [one for key, one in by_slug.items() if slug(word) and slug(word) in key.split("-")]
+    return inside[0] if len(inside) == 1 else None
 
 
 def quoted(names: Iterable[str]) -> str:
