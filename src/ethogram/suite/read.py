@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from ethogram.context.fields import take_items, take_table
 from ethogram.context.problems import Problems
 from ethogram.context.yaml_node import Leaf, Node, Table, read_yaml
 from ethogram.errors import Diagnostic, Parsed, Position
 from ethogram.spec.product import Product
 from ethogram.suite.case import Case
-from ethogram.suite.draft import Draft
+from ethogram.suite.draft import Draft, DraftPlace
 from ethogram.suite.expand import expand
 from ethogram.suite.inherit import Drafts
 from ethogram.suite.read_case import read_defaults, read_draft
@@ -30,7 +32,8 @@ def read_suite(
 
     Args:
         files: (path, text) of each file.
-        product: Where given, the names in `at:` are matched to its surfaces, audiences, use cases.
+        product: Where given, the names in `at:` are matched to its surfaces, audiences, use cases;
+            if it has one surface only, cases stand on it unless they say otherwise.
 
     Returns:
         The cases in reading order, expanded, each with its digest; and every problem.
@@ -86,12 +89,15 @@ def _read_file(
 
 def _cut(tree: Node, product: Product | None, problems: Problems) -> tuple[Draft, tuple[Node, ...]]:
     """Separate the defaults of a file from its cases."""
-    defaults = Draft(at=Position(path=problems.path))
+    surfaces = product.surfaces if product else ()
+    place = DraftPlace(surface=surfaces[0].id if len(surfaces) == 1 else None)
+    defaults = Draft(place=place, at=Position(path=problems.path))
     if not isinstance(tree, Table):
         return defaults, take_items(tree, "cases", problems)
     if any(key.text == "id" for key, _ in tree.pairs):
         return defaults, (tree,)
     fields = take_table(tree, "cases", ("defaults", "cases"), problems)
     if "defaults" in fields:
-        defaults = read_defaults(fields["defaults"], problems, product)
+        written = read_defaults(fields["defaults"], problems, product)
+        defaults = msgspec.structs.replace(written, place=written.place.over(place))
     return defaults, take_items(fields["cases"], "cases", problems) if "cases" in fields else ()

@@ -17,7 +17,7 @@ from ethogram.context.fields import (
     take_text,
     take_texts,
 )
-from ethogram.context.problems import Problems, suggestion
+from ethogram.context.problems import Placed, Problems, suggestion
 from ethogram.context.turns import take_documents, take_turns
 from ethogram.context.yaml_node import Items, Leaf, Node, Table
 from ethogram.model.message import Message
@@ -169,7 +169,7 @@ def known_id(
     text: str,
     key: str,
     known: Sequence[Surface] | Sequence[Audience] | Sequence[UseCase] | None,
-    node: Node,
+    place: Placed,
     problems: Problems,
 ) -> str | None:
     """Match a typed name to an id of the product; without a product, make the id from the name."""
@@ -182,7 +182,7 @@ def known_id(
     if own not in ids:
         problems.add(
             f"unknown-{key}",
-            node,
+            place,
             f"The product has no {key} {text!r}.",
             suggestion(text, [each.id for each in known]),
         )
