@@ -3,14 +3,44 @@
 from __future__ import annotations
 
 import importlib
-import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
-from ethogram.errors import EthogramError
+from ethogram.errors import DocumentsRefused, EthogramError
 
-COMMANDS: dict[str, tuple[str, str]] = {}
+EXIT_CODES = {
+    0: "done; for `check` and `gate`: nothing is wrong",
+    1: "the answer is no: a document has errors, or a clause is broken",
+    2: "wrong use: an option, name or document that does not exist or fit",
+    3: "not enough evidence to say (`gate`)",
+    4: "stopped early, by Ctrl-C or the budget; `ethogram resume` goes on",
+    5: "calls failed: the run is over, and some replies are missing",
+    130: "interrupted",
+}
+"""What every exit code means, for the reference."""
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("init", "Make a workspace, or make one from a prompt you already have."),
+    "new": ("new", "Add a document from a template."),
+    "check": ("check", "Read every document and report every problem at once."),
+    "spec": ("spec", "Show a specification; compare two releases of one."),
+    "context": ("context", "Show, import or verify what a surface sends."),
+    "cases": ("cases", "List the cases, select and sample them."),
+    "run": ("run", "Ask the cases, judge the replies, answer the one question."),
+    "resume": ("resume", "Go on with a run that stopped."),
+    "try": ("try_", "Ask now: old and new context side by side."),
+    "file": ("file", "Keep a complaint and propose the clauses it concerns."),
+    "read": ("read", "Read replies one at a time, and overrule their judges."),
+    "judge": ("judge", "Judge a run again without asking the target."),
+    "report": ("report", "Answer the six questions about a run."),
+    "compare": ("compare", "Compare two runs pair by pair."),
+    "gate": ("gate", "Decide for CI: breach, lack of evidence, or fine."),
+    "runs": ("runs", "List the runs; export one to a file, or import it."),
+    "doctor": ("doctor", "Say what is installed, what is missing and how to get it."),
+    "completion": ("completion", "Print the completion script for your shell."),
+}
 """Command name to (module below `ethogram.cli`, one-line help). Help never imports the module."""
 
 
@@ -25,11 +55,24 @@ class LazyGroup(click.Group):
         """Import the command's module and give its command."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"ethogram.cli.{COMMANDS[cmd_name][0]}")
-        command = getattr(module, cmd_name.replace("-", "_"))
+        module_name = COMMANDS[cmd_name][0]
+        module = importlib.import_module(f"ethogram.cli.{module_name}")
+        command = getattr(module, module_name)
         if not isinstance(command, click.Command):
-            raise TypeError(f"{module.__name__}.{cmd_name} is not a click command")
+            raise TypeError(f"{module.__name__}.{module_name} is not a click command")
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one was probably meant."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            ctx.fail(f"No command {args[0]!r}.{hint} List them with 'ethogram --help'.")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from the table, without importing them."""
@@ -38,30 +81,38 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-C",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="Work in the workspace at or above this folder instead of the current one.",
+)
 @click.version_option(package_name="ethogram", message="ethogram %(version)s")
-def app() -> None:
+@click.pass_context
+def app(ctx: click.Context, folder: Path) -> None:
     """Is the model behaving the way we said it should, across the situations that matter?"""
+    ctx.obj = folder.resolve()
 
 
 def run_command(arguments: Sequence[str]) -> int:
-    """Run one command line.
-
-    Returns:
-        The exit code: 0 done; 1 the answer is no (broken clause, problems found); 2 wrong use;
-        3 not enough evidence; 4 stopped early and can be resumed; 5 the machinery failed.
-    """
+    """Run one command line and give its exit code; see `EXIT_CODES`."""
     try:
         result = app.main(args=list(arguments), prog_name="ethogram", standalone_mode=False)
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         return 130
+    except BrokenPipeError:
+        return 0
     except click.ClickException as error:
         error.show()
+        return 2
+    except DocumentsRefused as error:
+        from ethogram.cli.screen import show_diagnostics
+
+        show_diagnostics(error.diagnostics, to_errors=True)
+        click.echo(f"ethogram: {error}", err=True)
         return 2
     except EthogramError as error:
         click.echo(f"ethogram: {error}", err=True)
         return 2
     return result if isinstance(result, int) else 0
-
-
-if __name__ == "__main__":
-    sys.exit(run_command(sys.argv[1:]))

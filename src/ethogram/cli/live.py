@@ -6,6 +6,7 @@ import asyncio
 import sys
 import time
 
+from ethogram.report.number import duration
 from ethogram.workflow.progress import Progress
 
 LIVE_EVERY_S = 0.2
@@ -37,16 +38,6 @@ def progress_line(progress: Progress, seconds: float, currency: str = "") -> str
         clause, failing, judged = worst
         parts.append(f"worst so far: {clause} {failing}/{judged}")
     return " · ".join(parts)
-
-
-def duration(seconds: float) -> str:
-    """Write a time as a person says it: `8 s`, `3 min 20 s`, `2 h 5 min`."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
 async def watch(progress: Progress, currency: str = "") -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from ethogram.context.block import Rendered
 from ethogram.errors import UsageRefused
-from ethogram.ids import Digest, RunId, SurfaceId
-from ethogram.judge.verdict import Verdict
+from ethogram.ids import ClauseId, CriterionId, Digest, JudgeName, RunId, SurfaceId
+from ethogram.judge.verdict import JudgeKind, Outcome, Verdict
 from ethogram.model.message import Reply
 from ethogram.run.converse import opening, transcript_id, weave
 from ethogram.run.run import Run
@@ -31,7 +33,7 @@ REPLY_DECODER = msgspec.json.Decoder(Reply)
 
 SELECT_TRANSCRIPTS = (
     "SELECT t.read, t.repeat, t.is_cached, t.seconds, t.cost, t.context, t.reply_keys, t.rest,"
-    " c.body FROM transcripts t JOIN cases c ON c.digest = t.case_key WHERE t.run = ?"
+    " c.body FROM transcripts t JOIN cases c ON c.digest = t.case_key WHERE t.run = ?1"
 )
 
 
@@ -116,25 +118,57 @@ def cached_reply(connection: Connection, key: Digest) -> Reply | None:
     return REPLY_DECODER.decode(row[0]) if row else None
 
 
-def asked_rows(connection: Connection, run: RunId) -> list[tuple[object, ...]]:
-    """Rows of a run for the numbers: read, case, family, situation, repeat, twin, missing, clauses."""
+class AskedRow(NamedTuple):
+    """A conversation as far as numbers need it."""
+
+    read: int
+    case: str
+    family: str
+    situation: str
+    repeat: int
+    is_twin: int
+    is_missing: int
+    clauses: str
+    """Ids, separated by spaces."""
+    expects: str | None
+
+
+class OutcomeRow(NamedTuple):
+    """A verdict as far as numbers need it."""
+
+    read: int
+    clause: ClauseId
+    criterion: CriterionId
+    outcome: Outcome
+    judge: JudgeName
+    judge_kind: JudgeKind
+    card: str | None
+    judged: int
+
+
+def asked_rows(connection: Connection, run: RunId) -> Iterator[AskedRow]:
+    """Give the conversations of a run in reading order."""
     sql = (
-        "SELECT read, case_id, family, situation, repeat, is_twin, is_missing, clauses"
+        "SELECT read, case_id, family, situation, repeat, is_twin, is_missing, clauses, expects"
         " FROM transcripts WHERE run = ? ORDER BY read"
     )
-    return connection.execute(sql, (run,)).fetchall()
+    return map(AskedRow._make, connection.execute(sql, (run,)))
 
 
-def outcome_rows(connection: Connection, run: RunId) -> list[tuple[object, ...]]:
-    """Verdicts of a run for the numbers: read, clause, criterion, outcome, judge, kind, card.
-
-    In order of judging, so that a later verdict of the same judge comes after an earlier one.
-    """
+def outcome_rows(connection: Connection, run: RunId) -> Iterator[OutcomeRow]:
+    """Give the verdicts of a run, those of one transcript next to one another."""
     sql = (
-        "SELECT read, clause, criterion, outcome, judge, judge_kind, card"
-        " FROM verdicts WHERE run = ? ORDER BY run, read, criterion, judge, judged"
+        "SELECT read, clause, criterion, outcome, judge, judge_kind, card, judged"
+        " FROM verdicts WHERE run = ?"
     )
-    return connection.execute(sql, (run,)).fetchall()
+    return map(OutcomeRow._make, connection.execute(sql, (run,)))
+
+
+def reads_of_cases(connection: Connection, run: RunId, cases: Iterable[str]) -> list[int]:
+    """Give the numbers of a run's conversations about these cases."""
+    wanted = set(cases)
+    sql = "SELECT read, case_id FROM transcripts WHERE run = ? AND is_missing = 0 ORDER BY read"
+    return [read for read, case in connection.execute(sql, (run,)) if case in wanted]
 
 
 def verdicts_of(connection: Connection, run: RunId, read: int | None = None) -> Iterator[Verdict]:
@@ -167,10 +201,10 @@ def load_transcripts(
 ) -> Iterator[tuple[Transcript, Case]]:
     """Give transcripts with their cases, in reading order; all of a run, or the ones named."""
     contexts: dict[bytes, Rendered] = {}
-    sql, values = SELECT_TRANSCRIPTS, list[object]([run.id])
+    sql = SELECT_TRANSCRIPTS
     if reads is not None:
-        sql += f" AND t.read IN ({','.join('?' * len(reads))})"
-        values += reads
+        sql += " AND t.read IN (SELECT value FROM json_each(?2))"
+    values = (run.id,) if reads is None else (run.id, json.dumps(list(reads)))
     cursor = connection.execute(sql + " ORDER BY t.read", values)
     replies = connection.cursor()
     for row in cursor:

@@ -42,6 +42,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
             is_missing INTEGER NOT NULL,
             is_cached  INTEGER NOT NULL,
             clauses    TEXT NOT NULL,       -- ids, space-separated
+            expects    TEXT,                -- the answer class the case asks for
             seconds    REAL NOT NULL,
             cost       REAL,
             case_key   BLOB NOT NULL,

@@ -31,7 +31,7 @@ INSERT_REPLY = "INSERT OR IGNORE INTO replies VALUES (?, ?)"
 INSERT_CASE = "INSERT OR IGNORE INTO cases VALUES (?, ?)"
 # A conversation that failed gives way to the one that was held on resuming.
 INSERT_TRANSCRIPT = (
-    "INSERT OR REPLACE INTO transcripts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT OR REPLACE INTO transcripts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 INSERT_VERDICT = "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 INSERT_SNAPSHOT = "INSERT OR IGNORE INTO snapshots VALUES (?, ?, ?)"
@@ -77,6 +77,7 @@ def finished_statements(finished: Finished) -> list[Statement]:
         transcript.failure is not None,
         transcript.is_cached,
         " ".join(finished.clauses),
+        finished.case.expect,
         transcript.seconds,
         transcript.cost,
         case_key,

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import pytest
-
-from ethogram.cli.live import duration, progress_line
+from ethogram.cli.live import progress_line
 from ethogram.errors import RateLimited
 from ethogram.model.message import Request
 from ethogram.run.converse import Answer, converse
@@ -24,10 +22,3 @@ async def test_the_line_names_failures_by_boundary_and_the_worst_clause() -> Non
     assert progress_line(progress, 2.0) == (
         "2 of 4 replies · 1.0/s · 2 s to go · 1 failed (1 provider) · worst so far: coach 1/1"
     )
-
-
-@pytest.mark.parametrize(
-    ("seconds", "said"), [(0.4, "0 s"), (61, "1 min 1 s"), (7500, "2 h 5 min")]
-)
-def test_a_time_is_written_as_a_person_says_it(seconds: float, said: str) -> None:
-    assert duration(seconds) == said

@@ -1,0 +1,37 @@
+"""How a run ended: its first screen, what to type next, and the exit code."""
+
+from __future__ import annotations
+
+import click
+
+from ethogram.cli.screen import is_coloured, screen_width, show_json
+from ethogram.workflow.hold import Held
+from ethogram.workflow.reporting import report_run
+from ethogram.workflow.workspace import Workspace
+
+STOPPED = 4
+REPLIES_MISSING = 5
+
+
+def finish(workspace: Workspace, held: Held, *, as_json: bool) -> int:
+    """Print the first screen of a run that ended, and give the exit code."""
+    from ethogram.report.terminal import render_screen
+
+    summary = report_run(workspace.root, str(held.run.id))
+    if as_json:
+        show_json(summary)
+    else:
+        click.echo(render_screen(summary, width=screen_width(), colour=is_coloured()), nl=False)
+    if held.end != "done":
+        why = held.budget or "Stopped."
+        click.echo(f"{why} Go on with 'ethogram resume'.", err=True)
+        return STOPPED
+    if held.missing:
+        noun = "reply is" if held.missing == 1 else "replies are"
+        click.echo(
+            f"{held.missing} {noun} missing because calls failed. Ask for them again with "
+            "'ethogram resume'.",
+            err=True,
+        )
+        return REPLIES_MISSING
+    return 0

@@ -1,0 +1,47 @@
+"""What commands share of a screen: width, colour, JSON, and opening the workspace."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+
+import click
+import msgspec
+
+from ethogram.errors import Diagnostic
+from ethogram.workflow.workspace import Workspace, find_root, load_workspace
+
+WIDEST = 120
+
+
+def is_coloured(*, to_errors: bool = False) -> bool:
+    """True on a terminal, unless NO_COLOR is set (no-color.org)."""
+    stream = sys.stderr if to_errors else sys.stdout
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+def screen_width() -> int:
+    """Columns to write in: those of the terminal, at most 120."""
+    return min(shutil.get_terminal_size((100, 24)).columns, WIDEST)
+
+
+def open_workspace(ctx: click.Context) -> Workspace:
+    """Read the workspace that the command stands in."""
+    return load_workspace(find_root(ctx.obj))
+
+
+def show_json(value: object) -> None:
+    """Print a record as indented JSON."""
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
+
+
+def show_diagnostics(diagnostics: Sequence[Diagnostic], *, to_errors: bool = False) -> None:
+    """Print every problem with its line, caret and fix."""
+    from ethogram.report.diagnostics import render_diagnostics
+
+    text = render_diagnostics(
+        diagnostics, colour=is_coloured(to_errors=to_errors), width=screen_width()
+    )
+    click.echo(text, nl=False, err=to_errors)

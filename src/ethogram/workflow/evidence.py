@@ -1,0 +1,152 @@
+"""What is known about a run: its rows, the labels of people, and the outcomes in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from ethogram.errors import Diagnostic, UsageRefused
+from ethogram.findings.in_force import Asked, Given, observe
+from ethogram.findings.observation import Observation
+from ethogram.ids import CaseId, ClauseId, Digest, FamilyId, RunId, TranscriptId, digest
+from ethogram.judge.label import Label
+from ethogram.judge.label_file import parse_labels
+from ethogram.run.converse import transcript_id
+from ethogram.run.run import Run
+from ethogram.store.database import Connection, open_database
+from ethogram.store.reading import (
+    RunState,
+    asked_rows,
+    load_snapshot,
+    load_transcripts,
+    outcome_rows,
+    reads_of_cases,
+    run_state,
+)
+from ethogram.workflow.plan import Documents
+from ethogram.workflow.workspace import EVIDENCE
+
+DECLINING = frozenset({"declines", "asks", "hands off"})
+"""Expectations of a restriction: being helped there is too loose."""
+
+DOCUMENTS_DECODER = msgspec.json.Decoder(Documents)
+
+
+class RunEvidence(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything about one run that numbers are made of."""
+
+    run: Run
+    state: RunState
+    documents: Documents
+    asked: list[Asked]
+    observations: list[Observation]
+    labels: tuple[Label, ...]
+    restricted: frozenset[CaseId]
+
+
+def open_evidence(root: Path) -> Connection:
+    """Open the evidence of a workspace that has some.
+
+    Raises:
+        UsageRefused: Nothing was ever run there.
+    """
+    path = root / EVIDENCE
+    if not path.is_file():
+        raise UsageRefused(
+            "There is no evidence yet: this workspace was never run. Start with 'ethogram run'."
+        )
+    return open_database(path)
+
+
+def load_labels(root: Path) -> tuple[tuple[Label, ...], tuple[Diagnostic, ...]]:
+    """Read every label of the workspace, file by file, oldest line first."""
+    labels: list[Label] = []
+    problems: list[Diagnostic] = []
+    for path in sorted((root / "labels").glob("*.jsonl")):
+        if path.name == "reports.jsonl":
+            continue
+        with path.open(encoding="utf-8", errors="replace") as lines:
+            parsed = parse_labels(lines, path.relative_to(root).as_posix())
+        labels += parsed.value
+        problems += parsed.problems
+    return tuple(labels), tuple(problems)
+
+
+def load_documents(connection: Connection, run: Run) -> Documents:
+    """Give product and specification as they were when the run was started."""
+    body = load_snapshot(connection, run.plan.documents)
+    if body is None:
+        raise UsageRefused(
+            f"Run {str(run.id)!r} has lost the documents it was started with. "
+            "Judge it again with 'ethogram judge' to report it under today's documents."
+        )
+    return DOCUMENTS_DECODER.decode(body)
+
+
+def gather_evidence(connection: Connection, root: Path, run: Run) -> RunEvidence:
+    """Read a run's rows and the labels on it, and settle which outcomes are in force."""
+    documents = load_documents(connection, run)
+    labels = labels_on(connection, run, load_labels(root)[0])
+    restricted = set[CaseId]()
+    asked = list(_asked(connection, run.id, restricted))
+    return RunEvidence(
+        run=run,
+        state=run_state(connection, run),
+        documents=documents,
+        asked=asked,
+        observations=observe(asked, _given(connection, run.id), labels, documents.spec),
+        labels=labels,
+        restricted=frozenset(restricted),
+    )
+
+
+def labels_on(connection: Connection, run: Run, labels: Iterable[Label]) -> tuple[Label, ...]:
+    """Give the labels that speak about a run's replies.
+
+    A label given in another run counts here too when the same case got the same reply, letter by
+    letter; so overruling a judge outlives the run in which it happened.
+    """
+    own, others = list[Label](), list[Label]()
+    for label in labels:
+        (own if label.transcript.startswith(f"{run.id}.") else others).append(label)
+    if not others:
+        return tuple(own)
+    reads = reads_of_cases(connection, run.id, {label.case for label in others})
+    same: dict[tuple[CaseId, Digest], list[TranscriptId]] = {}
+    for transcript, case in load_transcripts(connection, run, reads):
+        same.setdefault((case.id, digest(transcript.text)), []).append(transcript.id)
+    carried = [
+        msgspec.structs.replace(label, transcript=transcript)
+        for label in others
+        if label.reply
+        for transcript in same.get((label.case, label.reply), ())
+    ]
+    return (*carried, *own)
+
+
+def _asked(connection: Connection, run: RunId, restricted: set[CaseId]) -> Iterator[Asked]:
+    clauses: dict[str, tuple[ClauseId, ...]] = {}
+    for row in asked_rows(connection, run):
+        known = clauses.get(row.clauses)
+        if known is None:
+            known = clauses[row.clauses] = tuple(map(ClauseId, row.clauses.split()))
+        case = CaseId(row.case)
+        if row.expects in DECLINING:
+            restricted.add(case)
+        yield Asked(
+            transcript_id(run, row.read),
+            case,
+            FamilyId(row.family),
+            row.situation,
+            row.repeat,
+            bool(row.is_twin),
+            bool(row.is_missing),
+            known,
+        )
+
+
+def _given(connection: Connection, run: RunId) -> Iterator[Given]:
+    for row in outcome_rows(connection, run):
+        yield Given(transcript_id(run, row.read), *row[1:])

@@ -1,0 +1,154 @@
+"""Start a run, or go on with one that stopped."""
+
+from __future__ import annotations
+
+import os
+import time
+from importlib.metadata import version
+
+import msgspec
+
+from ethogram.errors import UsageRefused
+from ethogram.run.converse import request_for
+from ethogram.run.run import Run
+from ethogram.store.database import Connection, open_database
+from ethogram.store.reading import cached_reply, find_run, load_runs, run_state
+from ethogram.workflow.hold import Held, Watch, hold_run, start_run
+from ethogram.workflow.plan import (
+    Planned,
+    Preview,
+    Wish,
+    choose_target,
+    plan_run,
+    preview,
+    questions,
+    same_plan,
+)
+from ethogram.workflow.settings import Budget
+from ethogram.workflow.workspace import Workspace, require_clean
+
+
+def prepare(workspace: Workspace, wish: Wish) -> Planned:
+    """Plan a run under the documents in force, without starting it.
+
+    Raises:
+        DocumentsRefused: Documents have errors.
+        UsageRefused: Nothing is left to ask, or a name does not exist.
+    """
+    require_clean(workspace)
+    now = time.time()
+    stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(now))
+    if wish.is_noise:
+        wish = msgspec.structs.replace(wish, first_repeat=_fresh_repeat(workspace, wish))
+    return plan_run(workspace, wish, now=now, stamp=stamp, version=version("ethogram"))
+
+
+def preview_run(workspace: Workspace, planned: Planned) -> Preview:
+    """Estimate what a run would take, with what the cache already knows."""
+    known = 0
+    if workspace.evidence.is_file():
+        connection = open_database(workspace.evidence)
+        for question in questions(workspace, planned):
+            first = request_for(question, (*question.rendered.messages, *question.case.history))
+            opening = msgspec.structs.replace(
+                first, messages=(*first.messages, question.case.turns[0])
+            )
+            known += cached_reply(connection, opening.key()) is not None
+        connection.close()
+    return preview(planned, known)
+
+
+def refuse_unpriced(planned: Planned, budget: Budget) -> None:
+    """Refuse a money budget for a model whose price is unknown.
+
+    Raises:
+        UsageRefused: The target costs money and has no prices.
+    """
+    target = planned.run.plan.target
+    if budget.money is not None and target.prices is None and not target.is_free:
+        raise UsageRefused(
+            f"A money budget is set, but target {str(target.name)!r} has no prices. Expected "
+            f"[prices] with input and output in {target.at.path}. Add them, or budget in tokens "
+            "or calls instead."
+        )
+
+
+async def run_planned(workspace: Workspace, planned: Planned, watch: Watch | None = None) -> Held:
+    """Start a planned run and hold it."""
+    refuse_unpriced(planned, workspace.settings.budget)
+    connection = open_database(workspace.evidence)
+    start_run(connection, planned)
+    connection.close()
+    return await hold_run(workspace, planned, env=os.environ, watch=watch)
+
+
+def prepare_resume(workspace: Workspace, name: str | None) -> Planned:
+    """Plan what is left of a run that stopped, if the documents still say the same.
+
+    Raises:
+        UsageRefused: The run is complete, or the documents have changed since.
+    """
+    require_clean(workspace)
+    connection = open_database(workspace.evidence)
+    run = find_run(connection, name) if name else _newest_open(connection)
+    if run_state(connection, run).is_complete and not run_state(connection, run).missing:
+        raise UsageRefused(
+            f"Run {str(run.id)!r} is complete: there is nothing to resume. "
+            "Report it with 'ethogram report'."
+        )
+    connection.close()
+    return _plan_again(workspace, run)
+
+
+def _plan_again(workspace: Workspace, run: Run) -> Planned:
+    plan = run.plan
+    choose_target(workspace, plan.target.name)
+    again = plan_run(
+        workspace,
+        Wish(
+            target=plan.target.name,
+            where=plan.where,
+            sample=plan.sample,
+            seed=plan.seed,
+            repeats=plan.repeats,
+            first_repeat=plan.first_repeat,
+            variant=plan.variant,
+            edits=plan.edits,
+        ),
+        now=run.started_at,
+        stamp="",
+        version=run.version,
+    )
+    changed = same_plan(plan, again.run.plan)
+    if changed:
+        raise UsageRefused(
+            f"Run {str(run.id)!r} cannot be resumed: the {' and the '.join(changed)} changed since "
+            "it was started. Start a new one with 'ethogram run'; replies that are still the same "
+            "are taken from the cache and cost nothing."
+        )
+    return msgspec.structs.replace(again, run=run)
+
+
+def _newest_open(connection: Connection) -> Run:
+    for run in load_runs(connection):
+        state = run_state(connection, run)
+        if not state.is_complete or state.missing:
+            return run
+    raise UsageRefused(
+        "Every run is complete: there is nothing to resume. Start one: 'ethogram run'."
+    )
+
+
+def _fresh_repeat(workspace: Workspace, wish: Wish) -> int:
+    """Give a repeat index that no run of this target has used, so that replies are asked anew."""
+    if not workspace.evidence.is_file():
+        return 0
+    connection = open_database(workspace.evidence)
+    target = choose_target(workspace, wish.target).name
+    used = [
+        run.plan.first_repeat + run.plan.repeats
+        for run in load_runs(connection, trials=True)
+        if run.plan.target.name == target
+    ]
+    connection.close()
+    return max(used, default=0)

@@ -1,0 +1,109 @@
+"""Answer the six questions about a run, from its rows."""
+
+from __future__ import annotations
+
+import datetime
+
+from ethogram.findings.caution import caution
+from ethogram.findings.observation import Observation
+from ethogram.findings.summarise import Gathered, summarise
+from ethogram.findings.summary import Comparison, Quote, RunFacts, Summary
+from ethogram.run.converse import read_number
+from ethogram.run.run import Run
+from ethogram.store.database import Connection
+from ethogram.store.reading import RunState, load_transcripts, verdicts_of
+from ethogram.workflow.evidence import RunEvidence
+
+QUOTED_LETTERS = 400
+
+
+def run_facts(state: RunState, *, model: str = "") -> RunFacts:
+    """Say what a reader must know about a run before any number of it."""
+    run, target = state.run, state.run.plan.target
+    return RunFacts(
+        run=run.id,
+        product=run.product,
+        target=target.name,
+        model=model or target.model or target.name,
+        is_standin=target.is_standin,
+        context=run.context,
+        spec=run.plan.spec,
+        replies=state.done,
+        cached=state.cached,
+        failed=state.missing,
+        seconds=state.seconds,
+        cost=state.cost,
+        currency=target.prices.currency if target.prices else "",
+        started_at=local_time(run.started_at),
+        is_complete=state.is_complete,
+        planned=run.planned,
+    )
+
+
+def local_time(seconds: float) -> str:
+    """Write a moment as a person reads it, with its zone."""
+    moment = datetime.datetime.fromtimestamp(seconds, tz=datetime.UTC).astimezone()
+    return moment.strftime("%Y-%m-%d %H:%M %Z")
+
+
+class Quotes:
+    """Fetches the words behind an observation, only when a report shows them."""
+
+    def __init__(self, connection: Connection, run: Run) -> None:
+        """Take the run whose replies are quoted."""
+        self._connection = connection
+        self._run = run
+
+    def of(self, observation: Observation) -> Quote | None:
+        """Quote the reply: the evidence of the failing verdict where there is any, else its start."""
+        read = read_number(observation.transcript)
+        found = next(load_transcripts(self._connection, self._run, [read]), None)
+        if found is None:
+            return None
+        transcript, _ = found
+        verdict = next(
+            (
+                each
+                for each in verdicts_of(self._connection, self._run.id, read)
+                if each.criterion == observation.criterion and each.outcome == observation.outcome
+            ),
+            None,
+        )
+        quotes = [each.quote for each in verdict.evidence if each.is_found] if verdict else []
+        return Quote(
+            text=(quotes[0] if quotes else transcript.text)[:QUOTED_LETTERS],
+            transcript=transcript.id,
+            case=transcript.case,
+            read=read,
+            reason=verdict.reason if verdict else "",
+        )
+
+
+def summarise_run(
+    connection: Connection,
+    evidence: RunEvidence,
+    *,
+    comparison: Comparison | None = None,
+    before: RunEvidence | None = None,
+) -> Summary:
+    """Join everything a run shows.
+
+    Args:
+        connection: The evidence.
+        evidence: The run.
+        comparison: Against an earlier run, where there is one.
+        before: That earlier run.
+    """
+    return summarise(
+        Gathered(
+            run=run_facts(evidence.state),
+            spec=evidence.documents.spec,
+            product=evidence.documents.product,
+            asked=evidence.asked,
+            observations=evidence.observations,
+            restricted=evidence.restricted,
+            comparison=comparison,
+            caution_before=caution(before.observations, before.restricted) if before else None,
+            quote_of=Quotes(connection, evidence.run).of,
+        )
+    )
