@@ -128,7 +128,7 @@ def _applies(node: Node | None, problems: Problems) -> str:
     if node is None:
         return ""
     expression = take_text(node, "applies", problems).strip()
-    problem = expression_problem(expression) if expression else None
+    problem = expression_problem(expression, problems.at(node)) if expression else None
     if problem is not None:
         problems.add("rubric-applies", node, problem.message, problem.fix)
     return "" if problem is not None else expression

@@ -6,14 +6,24 @@ import re
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\-][^\W_]+)*")
 _FENCE = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
+_MARK = re.compile(r"^[ \t]*(?:[-*+\u2022]|\d{1,3}[.)]|#{1,6}|>)[ \t]+", re.MULTILINE)
+_BLOCK = re.compile(r"\n[ \t]*\n\s*")
 _BOUNDARY = re.compile(
-    r"(?<=[.!?\u2026])[\"'\u201d\u2019)\]*_]*\s+(?=[\"'\u201c\u2018(\[*_]*[A-Z0-9\u00c0-\u00de])|\n\s*\n|\n(?=\s*(?:[-*\u2022]|\d+[.)]|#{1,6}\s))"
+    r"(?<=[.!?\u2026])[\"'\u201d\u2019)\]*_]*\s+(?=[\"'\u201c\u2018(\[*_]*[A-Z0-9\u00c0-\u00de])"
     r"|(?<=[:.!?])\n"
 )
-_ABBREVIATION = re.compile(
-    r"\b(?:e\.g|i\.e|etc|vs|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|p|pp|cf|al|[A-Z])\.$"
+_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|vs|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|pp?|cf|al|[A-Z])\.$")
+_ADDRESS = re.compile(
+    r"\b(?:you|your|yours|yourself|you're|you'll|you've|you'd|i|i'm|i'd|i'll|i've|me|my|we|we'll|"
+    r"we'd|we're|let's|let us|our|us)\b",
+    re.IGNORECASE,
 )
-_ITEM_MARK = re.compile(r"^\s*(?:[-*\u2022]|\d+[.)]|#{1,6}|>)\s+")
+_INSTRUCTION = re.compile(
+    r"^(?:try|start|think|write|add|look|pick|choose|ask|tell|use|read|remember|consider|note|"
+    r"check|make|take|find|keep|begin|put|draft|list|say|send|show|go|don't|do not|please|first|"
+    r"next|then|now|here|here's|hint|tip|step|good|great|okay|ok|sure|yes|no|thanks|thank|sorry)\b",
+    re.IGNORECASE,
+)
 
 
 def words(text: str) -> list[str]:
@@ -25,29 +35,20 @@ def sentences(text: str) -> list[str]:
     """Split into sentences; a list item or a heading is one, code blocks are left out."""
     if "```" in text or "~~~" in text:
         text = _FENCE.sub("\n\n", text)
+    if "\n" in text or text[:1] in "-*+#>\u2022 0123456789":
+        text = _MARK.sub("\n\n", text)
     parts: list[str] = []
-    for piece in _BOUNDARY.split(text):
-        piece = _ITEM_MARK.sub("", piece.strip()).strip()
-        if not piece or not _WORD.search(piece):
-            continue
-        if parts and _ABBREVIATION.search(parts[-1]):
-            parts[-1] = f"{parts[-1]} {piece}"
-        else:
-            parts.append(piece)
+    for block in _BLOCK.split(text):
+        start = len(parts)
+        for piece in _BOUNDARY.split(block):
+            one = piece.strip()
+            if not one or not _WORD.search(one):
+                continue
+            if len(parts) > start and _ABBREVIATION.search(parts[-1]):
+                parts[-1] = f"{parts[-1]} {one}"
+            else:
+                parts.append(one)
     return parts
-
-
-_ADDRESS = re.compile(
-    r"\b(?:you|your|yours|yourself|you're|you'll|you've|you'd|i|i'm|i'd|i'll|i've|me|my|we|we'll|we'd|"
-    r"we're|let's|let us|our|us)\b",
-    re.IGNORECASE,
-)
-_INSTRUCTION = re.compile(
-    r"^(?:try|start|think|write|add|look|pick|choose|ask|tell|use|read|remember|consider|note|check|"
-    r"make|take|find|keep|begin|put|draft|list|say|send|show|go|don't|do not|please|first|next|then|"
-    r"now|here|here's|hint|tip|step|good|great|okay|ok|sure|yes|no|thanks|thank|sorry)\b",
-    re.IGNORECASE,
-)
 
 
 def longest_unaddressed_run(text: str) -> tuple[str, ...]:

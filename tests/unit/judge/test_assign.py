@@ -63,6 +63,14 @@ def test_a_rubric_says_who_grades() -> None:
     assert assigned.checks == by_code.checks
 
 
+def test_a_rubric_applies_only_where_its_expression_holds() -> None:
+    only_search = rubric(applies="surface = search")
+    (assigned,) = assignments(
+        (clause("coach", "pasteable"),), case(tests=(COACH,)), {PASTEABLE: only_search}
+    )
+    assert assigned.not_applicable == "the rubric applies where surface = search"
+
+
 def test_a_check_of_the_case_decides_the_criterion_it_names_instead_of_the_judge() -> None:
     own = check("not-contains", "Photosynthesis", criterion="pasteable")
     assigned = assignments(
