@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from ethogram.errors import BudgetReached
+
+ROUNDING = 1e-9
+"""Part of a limit in money that the sum of many fractions may be off by."""
 
 
 class Booking:
@@ -27,6 +32,10 @@ class Booking:
 class Budget:
     """Reserves before a call, settles after it. A limit of None does not limit.
 
+    With expectations that are upper bounds no limit is overshot; with lower ones, or none, by no
+    more than the calls in flight when it is reached. A call that does not fit waits while calls in
+    flight may yet take less than was reserved for them, so a run does not end with money left.
+
     Attributes:
         money_used: Spent, and reserved by calls in flight.
         tokens_used: The same in tokens.
@@ -40,38 +49,75 @@ class Budget:
         self._money = money
         self._tokens = tokens
         self._calls = calls
+        self._in_flight = 0
+        self._waiting: deque[asyncio.Future[None]] = deque()
         self.money_used = 0.0
         self.tokens_used = 0
         self.calls_used = 0
 
     @asynccontextmanager
     async def reserve(self, *, money: float = 0.0, tokens: int = 0) -> AsyncIterator[Booking]:
-        """Reserve what a call is expected to take; what is not settled is given back.
+        """Reserve what a call is expected to take; a call that fails gives it back.
+
+        A call that ends well and is not settled is taken at its expectation.
 
         Raises:
-            BudgetReached: The call would go beyond a limit; nothing was reserved.
+            BudgetReached: The call would go beyond a limit, and no call in flight can make room.
         """
-        self._refuse(money, tokens)
+        while (reached := self._reached(money, tokens)) is not None:
+            if self._in_flight == 0 or self._calls_are_gone():
+                raise BudgetReached(reached)
+            await self._wait()
         booking = Booking(self, money, tokens)
         self.money_used += money
         self.tokens_used += tokens
         self.calls_used += 1
+        self._in_flight += 1
         try:
             yield booking
         except BaseException:
             booking.settle()
             raise
+        finally:
+            self._in_flight -= 1
+            self._wake()
 
-    def _refuse(self, money: float, tokens: int) -> None:
-        if self._calls is not None and self.calls_used + 1 > self._calls:
-            raise BudgetReached(f"The budget of {self._calls} calls is used up.")
-        if self._tokens is not None and self.tokens_used + tokens > self._tokens:
-            raise BudgetReached(
+    def _calls_are_gone(self) -> bool:
+        return self._calls is not None and self.calls_used >= self._calls
+
+    def _reached(self, money: float, tokens: int) -> str | None:
+        """Say which limit the call would go beyond; None when it may be made."""
+        if self._calls is not None and self._calls_are_gone():
+            return f"The budget of {self._calls} calls is used up. {_NEXT}"
+        if self._tokens is not None and _is_beyond(self.tokens_used, tokens, self._tokens):
+            return (
                 f"The budget of {self._tokens} tokens is reached: {self.tokens_used} are used, "
-                f"and the next call may take {tokens}."
+                f"and the next call may take {tokens}. {_NEXT}"
             )
-        if self._money is not None and self.money_used + money > self._money:
-            raise BudgetReached(
+        if self._money is not None and _is_beyond(self.money_used, money, self._money):
+            return (
                 f"The budget of {self._money:g} is reached: {self.money_used:.4f} is spent, "
-                f"and the next call may cost {money:.4f}."
+                f"and the next call may cost {money:.4f}. {_NEXT}"
             )
+        return None
+
+    async def _wait(self) -> None:
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        await turn
+
+    def _wake(self) -> None:
+        """Let every waiting call look again: what was freed may fit a later one."""
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)
+
+
+_NEXT = "What finished is kept; raise it under [budget] of ethogram.toml and resume to go on."
+
+
+def _is_beyond(used: float, expected: float, limit: float) -> bool:
+    """True when nothing is left, or less than the call is expected to take."""
+    slack = limit * ROUNDING
+    return used >= limit or used + expected > limit + slack
