@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ethogram.errors import Position
+from ethogram.findings.heard import Heard
 from ethogram.findings.in_force import Asked, Given
 from ethogram.findings.observation import Observation
 from ethogram.ids import (
@@ -179,4 +180,35 @@ def a_product(**weights: float) -> Product:
             )
             for surface, weight in weights.items()
         ),
+    )
+
+
+def heard(
+    number: int,
+    text: str,
+    *,
+    case: str = "essay",
+    family: str = "essay",
+    surface: str = "editor",
+    audience: str = "student",
+    clauses: Sequence[str] = ("coach",),
+    repeat: int = 0,
+    is_twin: bool = False,
+    is_licensed: bool = False,
+    run: str = "r",
+) -> Heard:
+    """A reply as it was heard in conversation `number`."""
+    return Heard(
+        transcript=TranscriptId(f"{run}.{number}"),
+        case=CaseId(case),
+        family=FamilyId(family),
+        surface=SurfaceId(surface),
+        audience=AudienceId(audience),
+        clauses=tuple(ClauseId(clause) for clause in clauses),
+        repeat=repeat,
+        is_twin=is_twin,
+        is_licensed=is_licensed,
+        text=text,
+        user_text="Write my intro.",
+        read=number,
     )
