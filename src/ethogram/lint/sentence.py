@@ -7,10 +7,8 @@ import re
 import msgspec
 
 from ethogram.spec.clause import Clause
+from ethogram.spec.prose import sentences
 
-_BREAK = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[A-Z*\[\"'“(])|\n\s*(?:[-*+]|\d+\.)\s+|\n{2,}")
-_FENCE = re.compile(r"^(~~~+|```+).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
-_LINK = re.compile(r"\[([^\]]*)\]\(#?([^)]*)\)|\[\^[\w-]+\]")
 _NOT = (
     r"(?:never|must not|mustn't|should not|shouldn't|shall not|do not|don't|does not|doesn't|"
     r"may not|cannot|can't|will not|won't)"
@@ -52,17 +50,6 @@ class Obligation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     forbids: bool
     stems: frozenset[str]
     """Its content words, cut to their stems."""
-
-
-def sentences(text: str) -> list[str]:
-    """Cut prose into sentences and list items; fenced examples and link addresses are left out."""
-    plain = _LINK.sub(_link_words, _FENCE.sub("\n\n", text))
-    return [" ".join(part.split()) for part in _BREAK.split(plain) if part and part.strip()]
-
-
-def _link_words(link: re.Match[str]) -> str:
-    """Give what a reader sees of a link; `[?]` stands for the title of what it points to."""
-    return (link[2] if link[1] == "?" else link[1]) or ""
 
 
 def obligations(clause: Clause) -> list[Obligation]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 
 from ethogram.lint.rule import Finding
-from ethogram.lint.sentence import sentences
 from ethogram.lint.workbook import Workbook, live_clauses
 from ethogram.spec.clause import Clause, Criterion
+from ethogram.spec.prose import sentences
 
 ESCAPES = (
     r"(?:as|when|if|where|unless|only when|whenever) (?:appropriate|needed|necessary|required|"

@@ -4,17 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ethogram.lint.sentence import obligations, sentences, stems, withholds
+from ethogram.lint.sentence import obligations, stems, withholds
 from tests.fakes.specs import a_clause
-
-
-def test_list_items_are_sentences_and_fenced_examples_are_not() -> None:
-    text = "Be kind. Be brief:\n\n- no lists\n- no links\n\n~~~xml\n<user>Never mind.</user>\n~~~\n"
-    assert sentences(text) == ["Be kind.", "Be brief:", "no lists", "no links"]
-
-
-def test_a_link_reads_as_what_a_reader_sees() -> None:
-    assert sentences("See [?](#coach) and [the rest](#rest)[^ab12].") == ["See coach and the rest."]
 
 
 def test_an_obligation_says_whether_it_forbids() -> None:
@@ -66,5 +57,4 @@ def test_a_title_can_restrict_by_itself() -> None:
 
 @given(st.text())
 def test_no_text_makes_the_cutting_raise(text: str) -> None:
-    assert all(sentence == sentence.strip() != "" for sentence in sentences(text))
     obligations(a_clause("any", text))

@@ -1,0 +1,20 @@
+"""Prose as sentences."""
+
+from __future__ import annotations
+
+import re
+
+_BREAK = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[A-Z*\[\"'“(])|\n\s*(?:[-*+]|\d+\.)\s+|\n{2,}")
+_FENCE = re.compile(r"^(~~~+|```+).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\[([^\]]*)\]\(#?([^)]*)\)|\[\^[\w-]+\]")
+
+
+def sentences(text: str) -> list[str]:
+    """Cut prose into sentences and list items; fenced examples and link addresses are left out."""
+    plain = _LINK.sub(_link_words, _FENCE.sub("\n\n", text))
+    return [" ".join(part.split()) for part in _BREAK.split(plain) if part and part.strip()]
+
+
+def _link_words(link: re.Match[str]) -> str:
+    """Give what a reader sees of a link; `[?]` stands for the title of what it points to."""
+    return (link[2] if link[1] == "?" else link[1]) or ""
