@@ -41,9 +41,9 @@ _ENTRY_COLUMNS = {
 }
 _OWN_ID = re.compile(r"\s*\{#([^\s{}]+)\}\s*")
 _KNOWN = re.compile(
-    r"\s*\(?\bknown[ -]from\b:?\s*(?:the\s+|their\s+)?([\w ]*?)\s*(?:[).,;]|$)", re.IGNORECASE
+    r"\s*\(?\bknown[ -]from\b:?\s*(?:the\s+|their\s+)?([\w ]*?)\s*(?:[).,;]|(?=:)|$)", re.IGNORECASE
 )
-_NOT_KNOWN = re.compile(r"\s*\(?\bnot known(?: at all)?\b\s*(?:[).,;]|$)", re.IGNORECASE)
+_NOT_KNOWN = re.compile(r"\s*\(?\bnot known(?: at all)?\b\s*(?:[).,;]|(?=:)|$)", re.IGNORECASE)
 _KNOWN_FROM: dict[str, KnownFrom] = {
     "account": "account",
     "turn": "turn",

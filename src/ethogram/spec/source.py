@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from ethogram.errors import Diagnostic, Position, Severity
 
+_HALVES = re.compile("[\ud800-\udfff]")
+
 
 class Source:
     """One document being read. Collects problems, so that all are shown at once."""
@@ -48,8 +50,12 @@ class Source:
 
 
 def split_lines(text: str) -> tuple[str, ...]:
-    r"""Cut a text at `\n`, without the `\r` that some editors leave before it."""
-    return tuple(line.removesuffix("\r") for line in text.removeprefix("\ufeff").split("\n"))
+    r"""Cut a text at `\n`, without the `\r` that some editors leave before it.
+
+    Halves of broken letters become `\ufffd`, as nothing that holds them can be stored or sent.
+    """
+    whole = _HALVES.sub("\ufffd", text.removeprefix("\ufeff"))
+    return tuple(line.removesuffix("\r") for line in whole.split("\n"))
 
 
 def slug(name: str) -> str:

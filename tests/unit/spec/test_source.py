@@ -18,6 +18,10 @@ def test_only_line_feeds_end_a_line() -> None:
     assert split_lines("\ufeffa\u2028b\r\nc\x0cd") == ("a\u2028b", "c\x0cd")
 
 
+def test_half_a_letter_is_replaced_and_keeps_its_column() -> None:
+    assert split_lines("a\ud83db") == ("a\ufffdb",)
+
+
 def test_a_line_outside_of_the_document_is_empty() -> None:
     assert Source("a.md", "x").line(9) == ""
 
