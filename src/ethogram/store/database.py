@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from urllib.parse import quote
 
 from ethogram.errors import StoreRefused
 from ethogram.store.schema import MIGRATIONS
@@ -28,7 +29,11 @@ def open_database(path: Path) -> sqlite3.Connection:
     try:
         # The writer thread is the named second thread; each connection is used by one at a time.
         connection = sqlite3.connect(
-            path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+            f"file:{quote(str(path))}",
+            uri=True,
+            timeout=BUSY_TIMEOUT_S,
+            isolation_level=None,
+            check_same_thread=False,
         )
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")

@@ -181,13 +181,6 @@ def verdicts_of(connection: Connection, run: RunId, read: int | None = None) -> 
         yield verdict_of(row, transcript_id(run, row.read))
 
 
-def next_judging(connection: Connection, run: RunId) -> int:
-    """Number of the next judging of a run, from 1; 0 is the one made while it ran."""
-    sql = "SELECT coalesce(max(judged), 0) + 1 FROM verdicts WHERE run = ?"
-    (number,) = connection.execute(sql, (run,)).fetchone()
-    return int(number)
-
-
 def load_snapshot(connection: Connection, digest: Digest) -> bytes | None:
     """Give the JSON of a document as it was."""
     row = connection.execute(

@@ -1,7 +1,7 @@
 """Numbered migrations of the evidence database. Applied in order, each in one transaction.
 
 Bodies are JSON of the records. Digests are stored as 16 raw bytes. Nothing here is ever updated
-except a run's own end; everything else is appended.
+except a run's own end, and a failed conversation that a resumed run held after all.
 """
 
 from __future__ import annotations
@@ -63,6 +63,14 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
             card       TEXT,
             body       BLOB,                -- JSON of what is rare: reason, evidence, class, score
             PRIMARY KEY (run, read, criterion, judge, judged)
+        ) WITHOUT ROWID;
+        CREATE TABLE judgings (
+            run        TEXT NOT NULL,
+            judged     INTEGER NOT NULL,
+            started_at REAL NOT NULL,
+            documents  TEXT NOT NULL,       -- digest of product and specification it judged under
+            body       BLOB NOT NULL,       -- JSON: judge, and what it was refused for
+            PRIMARY KEY (run, judged)
         ) WITHOUT ROWID;
         """,
     ),

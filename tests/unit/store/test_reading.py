@@ -8,7 +8,7 @@ from ethogram.errors import UsageRefused
 from ethogram.ids import RunId
 from ethogram.run.run import Plan, Run
 from ethogram.store.database import Connection, open_database
-from ethogram.store.reading import find_run, load_runs, next_judging, verdicts_of
+from ethogram.store.reading import find_run, load_runs, verdicts_of
 from ethogram.store.rows import verdict_row
 from ethogram.store.writing import run_statement, write_all, write_verdicts
 from tests.fakes.conversations import a_target
@@ -57,4 +57,3 @@ def test_a_later_judging_of_the_same_judge_is_the_one_that_counts(tmp_path: Path
         verdict = a_verdict(f"{run}.1", outcome)  # type: ignore[arg-type]  # a literal each
         write_verdicts(connection, [verdict_row(run, verdict, judged)])
     assert [verdict.outcome for verdict in verdicts_of(connection, run, 1)] == ["pass"]
-    assert next_judging(connection, run) == 2

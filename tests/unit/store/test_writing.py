@@ -10,10 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from ethogram.ids import Digest, digest
+from ethogram.ids import digest
 from ethogram.model.message import Reply
-from ethogram.run.converse import converse
-from ethogram.run.run import Plan, Run
 from ethogram.store.database import open_database
 from ethogram.store.reading import (
     cached_reply,
@@ -24,7 +22,6 @@ from ethogram.store.reading import (
     verdicts_of,
 )
 from ethogram.store.writing import (
-    Finished,
     Writer,
     end_statement,
     finished_statements,
@@ -33,32 +30,13 @@ from ethogram.store.writing import (
     snapshot_statement,
     write_all,
 )
-from tests.fakes.conversations import RUN, Echo, a_case, a_question, a_rendered, a_target
-from tests.fakes.verdicts import a_verdict
-
-
-def a_run() -> Run:
-    return Run(id=RUN, product="Margin", plan=Plan(target=a_target()), planned=2, started_at=5.0)
-
-
-async def finished(read: int) -> tuple[Finished, list[tuple[Digest, Reply]]]:
-    case, echo = a_case("One.", "Two."), Echo()
-    transcript = await converse(a_question(case, read=read), echo, lambda: 7.0)
-    keys = tuple(request.key() for request in echo.requests)
-    done = Finished(
-        transcript=transcript,
-        case=case,
-        clauses=("coach",),
-        is_twin=False,
-        reply_keys=keys,
-        verdicts=(a_verdict(transcript.id),),
-    )
-    return done, list(zip(keys, transcript.replies, strict=True))
+from tests.fakes.conversations import RUN, a_rendered
+from tests.fakes.runs import a_finished, a_run
 
 
 async def test_what_was_written_is_read_back_whole(tmp_path: Path) -> None:
     connection = open_database(tmp_path / "e.sqlite")
-    done, replies = await finished(1)
+    done, replies = await a_finished(1)
     rendered = a_rendered()
     write_all(
         connection,
@@ -90,7 +68,7 @@ async def test_a_hundred_writers_share_few_transactions_and_all_are_committed(
     seen_by_another = open_database(path)
 
     async def one(read: int) -> None:
-        done, _ = await finished(read)
+        done, _ = await a_finished(read)
         await writer.write(finished_statements(done))
         assert read in done_reads(seen_by_another, RUN)
 
@@ -127,12 +105,12 @@ import asyncio, sys
 from pathlib import Path
 from ethogram.store.database import open_database
 from ethogram.store.writing import Writer, finished_statements
-from tests.unit.store.test_writing import finished
+from tests.fakes.runs import a_finished
 
 async def main() -> None:
     writer = Writer(open_database(Path(sys.argv[1])))
     async def one(read):
-        done, _ = await finished(read)
+        done, _ = await a_finished(read)
         await writer.write(finished_statements(done))
         print(read, flush=True)
     for start in range(0, 100000, 20):

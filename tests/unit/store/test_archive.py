@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from ethogram.errors import StoreRefused, UsageRefused
+from ethogram.store.archive import export_run, import_run
+from ethogram.store.database import open_database
+from ethogram.store.reading import find_run, load_snapshot, load_transcripts, verdicts_of
+from ethogram.store.writing import (
+    finished_statements,
+    reply_statement,
+    run_statement,
+    snapshot_statement,
+    write_all,
+)
+from tests.fakes.conversations import RUN, a_rendered
+from tests.fakes.runs import a_finished, a_run
+
+
+async def test_an_exported_run_is_one_file_and_reads_the_same_elsewhere(tmp_path: Path) -> None:
+    here = open_database(tmp_path / "here" / "e.sqlite")
+    rendered, run = a_rendered(), a_run()
+    finished, replies = await a_finished(1)
+    write_all(
+        here,
+        [
+            run_statement(run),
+            snapshot_statement(rendered.digest, "rendered", rendered),
+            snapshot_statement(run.plan.documents, "documents", {"any": "thing"}),
+            *[reply_statement(key, reply) for key, reply in replies],
+            *finished_statements(finished),
+        ],
+    )
+    out = tmp_path / "out"
+    out.mkdir()
+    export_run(here, RUN, out / "run.sqlite")
+    assert [path.name for path in out.iterdir()] == ["run.sqlite"]
+    there = open_database(tmp_path / "there" / "e.sqlite")
+    assert import_run(there, out / "run.sqlite") == (RUN,)
+    assert import_run(there, out / "run.sqlite") == (RUN,)
+    assert list(load_transcripts(there, find_run(there, None))) == list(load_transcripts(here, run))
+    assert list(verdicts_of(there, RUN)) == list(finished.verdicts)
+    assert load_snapshot(there, run.plan.documents) == b'{"any":"thing"}'
+    with pytest.raises(UsageRefused, match="exists already"):
+        export_run(here, RUN, out / "run.sqlite")
+
+
+def test_a_file_that_is_no_exported_run_is_refused(tmp_path: Path) -> None:
+    store = open_database(tmp_path / "e.sqlite")
+    text = tmp_path / "notes.sqlite"
+    text.write_text("not a database, but long enough to look at" * 50, encoding="utf-8")
+    with pytest.raises(StoreRefused, match="no exported run"):
+        import_run(store, text)
+    tricky = sqlite3.connect(tmp_path / "tricky.sqlite")
+    tricky.execute("CREATE VIEW runs AS SELECT 1 AS id")
+    tricky.commit()
+    tricky.close()
+    with pytest.raises(StoreRefused, match="no exported run"):
+        import_run(store, tmp_path / "tricky.sqlite")
+    with pytest.raises(UsageRefused, match="no file"):
+        import_run(store, tmp_path / "absent.sqlite")
