@@ -231,8 +231,14 @@ def _warnings(summary: Summary) -> tuple[Warned, ...]:
     if summary.judges_refused:
         text = f"{', '.join(summary.judges_refused)}: mis-grades the specification's own examples; "
         warnings.append(Warned(label="REFUSED", text=text + "its verdicts count for nothing."))
-    warnings += [Warned(label="NOTE", text=note) for note in summary.notes]
-    return tuple(warnings)
+    notes = [note for note in summary.notes if not _is_told(note, run)]
+    return (*warnings, *(Warned(label="NOTE", text=note) for note in notes))
+
+
+def _is_told(note: str, run: RunFacts) -> bool:
+    # Notes repeat what the run's own facts say; on a screen of 24 lines once is enough.
+    stands_in = run.is_standin and "is a stand-in" in note
+    return stands_in or (not run.is_complete and "run is incomplete" in note)
 
 
 def _caution(caution: Caution) -> str:
