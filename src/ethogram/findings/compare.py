@@ -17,13 +17,12 @@ from typing import NamedTuple
 import msgspec
 
 from ethogram.findings.caution import twins_helped
-from ethogram.findings.conformance import conformance
+from ethogram.findings.conformance import status_of
 from ethogram.findings.observation import Observation
 from ethogram.findings.summary import (
     CellChange,
     ClauseChange,
     Comparison,
-    ConformanceStatus,
     Rate,
 )
 from ethogram.findings.tally import Evidence, failed_in, gather, overall, passed_in
@@ -96,17 +95,19 @@ def compare(
     """
     old, new = gather(before.observations), gather(after.observations)
     floor = _noise(noise)
-    was, now = _statuses(spec, before), _statuses(spec, after)
     changes = []
-    for clause in was:
-        if clause not in old and clause not in new:
+    for clause in spec.clauses:
+        was, now = old.get(clause.id), new.get(clause.id)
+        if clause.status == "retired" or (was is None and now is None):
             continue
-        pairs = _pairs(_families(old.get(clause)), _families(new.get(clause)))
-        change = _change(clause, pairs, margin, floor)
-        cells = _cells(old.get(clause), new.get(clause))
+        change = _change(clause.id, _pairs(_families(was), _families(now)), margin, floor)
+        cells = _cells(was, now)
         changes.append(
             msgspec.structs.replace(
-                change, before=was[clause], after=now[clause], cells=cells if len(cells) > 1 else ()
+                change,
+                before=status_of(clause, was),
+                after=status_of(clause, now),
+                cells=cells if len(cells) > 1 else (),
             )
         )
     helped = _twins(before, after)
@@ -119,10 +120,6 @@ def compare(
         twins_helped_after=sum(is_helped for _, is_helped in helped),
         noise_floor=_floor(floor),
     )
-
-
-def _statuses(spec: Spec, side: Side) -> dict[ClauseId, ConformanceStatus]:
-    return {found.clause: found.status for found in conformance(spec, side.observations)}
 
 
 def _twins(before: Side, after: Side) -> list[tuple[bool, bool]]:

@@ -78,7 +78,7 @@ def _of_clause(
     by_family = overall(evidence.cells)
     families = alike(by_family.values())
     sums = total(families)
-    is_contested = evidence.is_contested or clause.status == "contested"
+    is_contested = _is_contested(clause, evidence)
     status, reason = decide(clause.bar, families, is_contested=is_contested)
     judged, best, worst = rates(families)
     more = more_families(clause.bar, *judged_shares(families)) if reason else None
@@ -106,6 +106,18 @@ def _of_clause(
         could_not=sum(1 for f in could_not if f in by_family and failed_in(by_family[f])),
         confirmed=sums[State.FAIL_CONFIRMED],
     )
+
+
+def status_of(clause: Clause, evidence: Evidence | None) -> ConformanceStatus:
+    """Say only whether a clause holds, is broken, undecided or untested."""
+    if evidence is None:
+        return "untested"
+    families = alike(overall(evidence.cells).values())
+    return decide(clause.bar, families, is_contested=_is_contested(clause, evidence))[0]
+
+
+def _is_contested(clause: Clause, evidence: Evidence) -> bool:
+    return evidence.is_contested or clause.status == "contested"
 
 
 def _cells(

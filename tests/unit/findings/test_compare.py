@@ -150,7 +150,7 @@ def test_twins_are_counted_as_helped_before_and_after() -> None:
 
 def test_nothing_planted_is_called_a_change_at_the_rate_the_level_says() -> None:
     rng = chance("no change")
-    rounds, called = 400, 0
+    rounds, called = 200, 0
     for _ in range(rounds):
         before, after = (
             [seen(n, "fail" if rng.random() < 0.3 else "pass", run=run) for n in range(40)]
