@@ -7,7 +7,7 @@ import datetime
 from ethogram.findings.caution import caution
 from ethogram.findings.observation import Observation
 from ethogram.findings.summarise import Gathered, summarise
-from ethogram.findings.summary import Comparison, Quote, RunFacts, Summary
+from ethogram.findings.summary import Comparison, Inconsistency, Quote, RunFacts, Summary
 from ethogram.run.converse import read_number
 from ethogram.run.run import Run
 from ethogram.store.database import Connection
@@ -85,6 +85,7 @@ def summarise_run(
     *,
     comparison: Comparison | None = None,
     before: RunEvidence | None = None,
+    inconsistencies: tuple[Inconsistency, ...] = (),
 ) -> Summary:
     """Join everything a run shows.
 
@@ -93,6 +94,7 @@ def summarise_run(
         evidence: The run.
         comparison: Against an earlier run, where there is one.
         before: That earlier run.
+        inconsistencies: Where replies differ and nothing licenses it.
     """
     return summarise(
         Gathered(
@@ -103,6 +105,7 @@ def summarise_run(
             observations=evidence.observations,
             restricted=evidence.restricted,
             comparison=comparison,
+            inconsistencies=inconsistencies,
             caution_before=caution(before.observations, before.restricted) if before else None,
             quote_of=Quotes(connection, evidence.run).of,
         )

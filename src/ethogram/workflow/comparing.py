@@ -1,0 +1,164 @@
+"""Compare a run with an earlier one: which, what differs in what was sent, what moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from ethogram.context.block import Rendered
+from ethogram.errors import MissingExtra
+from ethogram.findings.compare import MARGIN, Side, compare
+from ethogram.findings.heard import Heard
+from ethogram.findings.shift import shifts, unmoved
+from ethogram.findings.summary import Comparison, ReplyShift
+from ethogram.ids import BlockId, Digest
+from ethogram.judge.turns import user_text
+from ethogram.run.converse import read_number
+from ethogram.run.run import Plan, Run
+from ethogram.store.database import Connection
+from ethogram.store.reading import load_runs, load_snapshot, load_transcripts
+from ethogram.workflow.evidence import RunEvidence, gather_evidence
+
+EDITED_CONTEXT = "context"
+RENDERED_DECODER = msgspec.json.Decoder(Rendered)
+
+
+def earlier_run(connection: Connection, run: Run) -> Run | None:
+    """Give the newest earlier run that asked the same target, or else any target, the same product.
+
+    A noise run is never a baseline by itself: it stands for the run it repeats.
+    """
+    earlier = [
+        other
+        for other in load_runs(connection)
+        if (other.started_at, other.id) < (run.started_at, run.id)
+        and other.product == run.product
+        and not other.plan.is_noise
+    ]
+    same_target = [o for o in earlier if o.plan.target.name == run.plan.target.name]
+    return next(iter(same_target or earlier), None)
+
+
+def noise_pair(connection: Connection, run: Run) -> tuple[Run, Run] | None:
+    """Give two runs of the very same thing, newest first, of the target of this run."""
+    runs = load_runs(connection)
+    for noise in runs:
+        if not noise.plan.is_noise or noise.plan.target.digest != run.plan.target.digest:
+            continue
+        for other in runs:
+            if other.id != noise.id and _asks_the_same(other.plan, noise.plan):
+                return other, noise
+    return None
+
+
+def _asks_the_same(one: Plan, other: Plan) -> bool:
+    return (one.contexts, one.cases, one.target.digest) == (
+        other.contexts,
+        other.cases,
+        other.target.digest,
+    )
+
+
+def compare_runs(
+    connection: Connection,
+    root: Path,
+    before: RunEvidence,
+    after: RunEvidence,
+    *,
+    margin: float = MARGIN,
+    with_replies: bool = True,
+) -> Comparison:
+    """Compare two runs pair by pair.
+
+    Args:
+        connection: The evidence.
+        root: The workspace.
+        before: The older run.
+        after: The newer run.
+        margin: Change of a fail rate that is too small to matter.
+        with_replies: Also look for replies that changed although no verdict moved.
+    """
+    pair = noise_pair(connection, after.run)
+    noise = None
+    if pair is not None:
+        first, second = (gather_evidence(connection, root, each) for each in pair)
+        noise = (_side(first), _side(second))
+    found = compare(after.documents.spec, _side(before), _side(after), noise, margin)
+    blocks, edits = differences(connection, before.run, after.run)
+    moved: tuple[ReplyShift, ...] = ()
+    if with_replies:
+        moved = shifts(
+            heard(connection, before),
+            heard(connection, after),
+            unmoved(before.observations, after.observations),
+            meaning_of(),
+        )
+    return msgspec.structs.replace(found, blocks=blocks, edits=edits, shifts=moved)
+
+
+def _side(evidence: RunEvidence) -> Side:
+    return Side(run=evidence.run.id, observations=evidence.observations)
+
+
+def heard(connection: Connection, evidence: RunEvidence) -> Iterator[Heard]:
+    """Give the replies of a run as findings about words need them."""
+    for transcript, case in load_transcripts(connection, evidence.run):
+        if transcript.final is not None:
+            yield Heard(
+                transcript=transcript.id,
+                case=case.id,
+                family=case.family,
+                surface=case.place.surface,
+                audience=case.place.audience,
+                clauses=case.tests,
+                repeat=transcript.repeat,
+                is_twin=case.twin_of is not None,
+                is_licensed=case.differs_from is not None,
+                text=transcript.text,
+                user_text=user_text(transcript),
+                read=read_number(transcript.id),
+            )
+
+
+def meaning_of() -> Callable[[str, str], float] | None:
+    """Give a comparison of meanings, where the extra for it is installed."""
+    from ethogram.model.embedder import Embedder  # noqa: PLC0415  # brings numpy
+
+    try:
+        return Embedder().similarity
+    except MissingExtra:
+        return None
+
+
+def differences(
+    connection: Connection, before: Run, after: Run
+) -> tuple[tuple[BlockId, ...], tuple[str, ...]]:
+    """Name the blocks whose text differs between two runs, and what else differs."""
+    blocks: dict[BlockId, None] = {}
+    for surface, digest in after.plan.contexts.items():
+        other = before.plan.contexts.get(surface)
+        if other is not None and other != digest:
+            one, two = _texts(connection, other), _texts(connection, digest)
+            blocks |= {name: None for name in {**one, **two} if one.get(name) != two.get(name)}
+    old, new = before.plan, after.plan
+    other_edits: tuple[tuple[str, object, object], ...] = (
+        ("target", old.target.digest, new.target.digest),
+        ("specification", old.spec, new.spec),
+        ("cases", old.cases, new.cases),
+        ("rubrics", old.rubrics, new.rubrics),
+    )
+    edits = tuple(name for name, was, now in other_edits if was != now)
+    if not blocks and old.contexts != new.contexts and set(old.contexts) == set(new.contexts):
+        edits = (EDITED_CONTEXT, *edits)
+    return tuple(blocks), edits
+
+
+def _texts(connection: Connection, digest: Digest) -> dict[BlockId, str]:
+    body = load_snapshot(connection, digest)
+    if body is None:
+        return {}
+    rendered = RENDERED_DECODER.decode(body)
+    sent = rendered.messages[0].content if rendered.messages else ""
+    return {span.block: sent[span.start : span.end] for span in rendered.spans}
