@@ -132,7 +132,7 @@ def read_instruction(sentence: str) -> _Instruction | None:
         if match := pattern.match(plain):
             act = plain[match.end() :].strip().rstrip(".!;")
             return _instruction(sentence, condition, act, forbids=forbids) if act else None
-    first = plain.split(maxsplit=1)[0].strip(",:").lower()
+    first = plain.partition(" ")[0].strip(",:").lower()
     if _is_verb(first) and len(plain.split()) > 1:
         return _instruction(sentence, condition, plain.rstrip(".!;"), forbids=False)
     return None

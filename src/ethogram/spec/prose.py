@@ -6,12 +6,14 @@ import re
 
 _BREAK = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[A-Z*\[\"'“(])|\n\s*(?:[-*+]|\d+\.)\s+|\n{2,}")
 _FENCE = re.compile(r"^(~~~+|```+).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
+_HEADING = re.compile(r"^(#{1,6}[ \t].*)$", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]]*)\]\(#?([^)]*)\)|\[\^[\w-]+\]")
 
 
 def sentences(text: str) -> list[str]:
-    """Cut prose into sentences and list items; fenced examples and link addresses are left out."""
-    plain = _LINK.sub(_link_words, _FENCE.sub("\n\n", text))
+    """Cut prose into sentences, list items and headings; fenced examples and link addresses are left out."""
+    unfenced = _HEADING.sub(r"\n\n\1\n\n", _FENCE.sub("\n\n", text))
+    plain = _LINK.sub(_link_words, unfenced)
     return [" ".join(part.split()) for part in _BREAK.split(plain) if part and part.strip()]
 
 

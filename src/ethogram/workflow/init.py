@@ -44,11 +44,11 @@ def init_workspace(path: Path, name: str) -> tuple[Path, ...]:
     return write_new(
         path,
         {
-            **_machinery(name),
             "product.md": fill_template("first-product.md", name=shown),
             "spec.md": fill_template("first-spec.md", name=shown),
             "context/chat.md": fill_template("first-context.md", name=shown),
             "cases.yaml": fill_template("first-cases.yaml"),
+            **_machinery(name),
         },
     )
 
@@ -75,11 +75,11 @@ def init_from_prompt(path: Path, prompt_text: str, name: str) -> Imported:
     )
     shown = _shown(name)
     documents = {
-        **_machinery(name),
         "product.md": fill_template("first-prompt-product.md", name=shown),
         "spec.md": fill_template("first-prompt-spec.md", name=shown, drafts=write_drafts(drafts)),
         file: write_context(msgspec.structs.replace(context, blocks=serving)),
         "cases.yaml": fill_template("first-prompt-cases.yaml"),
+        **_machinery(name),
     }
     write_new(path, documents)
     return Imported(

@@ -11,6 +11,15 @@ def test_list_items_are_sentences_and_fenced_examples_are_not() -> None:
     assert sentences(text) == ["Be kind.", "Be brief:", "no lists", "no links"]
 
 
+def test_a_heading_is_no_part_of_the_sentence_below_it() -> None:
+    assert sentences("## Tone\nBe kind.\n# Form\nBe brief.") == [
+        "## Tone",
+        "Be kind.",
+        "# Form",
+        "Be brief.",
+    ]
+
+
 def test_a_link_reads_as_what_a_reader_sees() -> None:
     assert sentences("See [?](#coach) and [the rest](#rest)[^ab12].") == ["See coach and the rest."]
 
