@@ -131,9 +131,9 @@ def read_instruction(sentence: str) -> _Instruction | None:
     for pattern, forbids in ((_FORBIDDEN, True), (_DEMANDED, False)):
         if match := pattern.match(plain):
             act = plain[match.end() :].strip().rstrip(".!;")
-            return _instruction(sentence, condition, act, forbids=forbids) if act else None
+            return _instruction(sentence, condition, act, forbids=forbids) if _says(act) else None
     first = plain.partition(" ")[0].strip(",:").lower()
-    if _is_verb(first) and len(plain.split()) > 1:
+    if _is_verb(first) and _says(plain.partition(" ")[2]):
         return _instruction(sentence, condition, plain.rstrip(".!;"), forbids=False)
     return None
 
@@ -192,6 +192,10 @@ def _third_person(act: str) -> str:
     else:
         ending = f"{verb}s"
     return f"{ending} {rest}".strip()
+
+
+def _says(text: str) -> bool:
+    return any(letter.isalnum() for letter in text)
 
 
 def _is_verb(word: str) -> bool:
