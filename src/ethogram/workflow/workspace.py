@@ -40,6 +40,8 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     rubrics: dict[CriterionId, Rubric] = msgspec.field(default_factory=dict)
     targets: dict[TargetName, Target] = msgspec.field(default_factory=dict)
     problems: tuple[Diagnostic, ...] = ()
+    sources: dict[str, str] = msgspec.field(default_factory=dict)
+    """Text of each document by path, but for cases in bulk."""
 
     @property
     def evidence(self) -> Path:
@@ -63,11 +65,12 @@ def find_root(start: Path) -> Path:
 
 
 class _Reader:
-    """Reads files and gathers problems; the only state is the list of them."""
+    """Reads files, and gathers their texts and problems."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[Diagnostic] = []
+        self.sources: dict[str, str] = {}
 
     def text(self, path: Path) -> str | None:
         """Read one file; a file that is not UTF-8 text is a problem like any other."""
@@ -93,7 +96,9 @@ class _Reader:
     def texts(self, paths: Iterable[Path]) -> list[tuple[str, str]]:
         """Read several files, skipping those that are not there."""
         read = ((path, self.text(path)) for path in paths if path.is_file())
-        return [(self.name(path), text) for path, text in read if text is not None]
+        texts = [(self.name(path), text) for path, text in read if text is not None]
+        self.sources.update(texts)
+        return texts
 
     def files(self, *patterns: str) -> list[Path]:
         """List files by pattern, in the order of their names."""
@@ -123,6 +128,7 @@ def load_workspace(root: Path) -> Workspace:
         rubrics=_rubrics(reader),
         targets=_targets(reader),
         problems=tuple(reader.problems),
+        sources=reader.sources,
     )
 
 

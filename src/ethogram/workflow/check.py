@@ -1,0 +1,84 @@
+"""Check a workspace, or a specification on its own: every problem of every document at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from ethogram.errors import Diagnostic, UsageRefused
+from ethogram.judge.assign import unattached_checks
+from ethogram.judge.label_file import parse_labels
+from ethogram.lint.catalogue import lint
+from ethogram.lint.workbook import Workbook
+from ethogram.spec.document import read_spec
+from ethogram.suite.twins import guarded_clauses
+from ethogram.workflow.plan import by_id
+from ethogram.workflow.workspace import Workspace
+
+SEVERITY_ORDER = ("error", "warning", "note")
+
+
+def check_workspace(
+    workspace: Workspace, *, rules: Collection[str] | None = None
+) -> tuple[Diagnostic, ...]:
+    """Give every problem of the documents, and of the documents held against each other.
+
+    Args:
+        workspace: The documents.
+        rules: Lint rules to ask; None asks those that are on by default.
+    """
+    workbook = Workbook(
+        product=workspace.product,
+        spec=workspace.spec,
+        contexts=tuple(workspace.contexts.values()),
+        cases=workspace.cases,
+        rubrics=tuple(workspace.rubrics.values()),
+        targets=tuple(workspace.targets.values()),
+        sources=workspace.sources,
+    )
+    index = by_id(workspace.cases)
+    unattached = [
+        problem
+        for case in workspace.cases
+        if case.checks or case.expect
+        for problem in unattached_checks(workspace.spec.clauses, case, guarded_clauses(case, index))
+    ]
+    found = [*workspace.problems, *_label_problems(workspace.root), *unattached]
+    return in_order([*found, *lint(workbook, rules=rules)])
+
+
+def check_spec_file(path: Path, *, rules: Collection[str] | None = None) -> tuple[Diagnostic, ...]:
+    """Check a specification that stands outside a workspace, such as a published one.
+
+    Raises:
+        UsageRefused: The file cannot be read.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageRefused(
+            f"Cannot read {str(path)!r} as UTF-8 text. Expected a specification in Markdown; "
+            "without a path 'ethogram check' checks the whole workspace."
+        ) from error
+    parsed = read_spec([(path.name, text)], None)
+    workbook = Workbook(spec=parsed.value, sources={path.name: text})
+    return in_order([*parsed.problems, *parsed.value.defects, *lint(workbook, rules=rules)])
+
+
+def in_order(problems: Collection[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sort by document and line; errors before warnings on the same line; each problem once."""
+    return tuple(
+        sorted(
+            dict.fromkeys(problems),
+            key=lambda p: (p.at.path, p.at.line, SEVERITY_ORDER.index(p.severity), p.at.column),
+        )
+    )
+
+
+def _label_problems(root: Path) -> list[Diagnostic]:
+    problems: list[Diagnostic] = []
+    for path in sorted((root / "labels").glob("*.jsonl")):
+        if path.name != "reports.jsonl":
+            with path.open(encoding="utf-8", errors="replace") as lines:
+                problems += parse_labels(lines, path.relative_to(root).as_posix()).problems
+    return problems
