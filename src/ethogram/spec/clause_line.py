@@ -40,7 +40,7 @@ _STATUS: dict[str, Status] = {
     "contested": "contested",
     "retired": "retired",
 }
-_SEPARATOR = re.compile(r"\s+[·•|]\s+|\s*·\s*")
+_SEPARATOR = re.compile(r"(?<!\s)(?:\s+[·•|]\s+|\s*·\s*)")
 _SEGMENT = re.compile(r"^\*{0,2}([A-Za-z][A-Za-z ]{1,20}):\*{0,2}\s*")
 _DOCUMENT_KEYS = ("release", "version", "title", "name", "authority")
 

@@ -128,8 +128,8 @@ class Markup(msgspec.Struct, frozen=True, kw_only=True):
         return "\n".join(self.lines[block.line - 1 : block.end])
 
 
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S.*?)[ \t]*$")
-_ATTRIBUTES = re.compile(r"[ \t]*\{[ \t]*((?:#|[\w-]+=)[^{}]*)\}$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S.*)$")
+_ATTRIBUTES = re.compile(r"^\{[ \t]*((?:#|[\w-]+=)[^{}]*)\}$")
 _ATTRIBUTE = re.compile(r"#([^\s}#]+)|([\w-]+)=(\"[^\"]*\"|'[^']*'|[^\s}]+)|([^\s}]+)")
 _FENCE = re.compile(r"^([ \t]*)(`{3,}|~{3,})[ \t]*([^`]*)$")
 _ASIDE = re.compile(r'^!!![ \t]+([\w-]+)(?:[ \t]+"([^"]*)")?[ \t]*$')
@@ -162,12 +162,14 @@ def read_heading(line: str, number: int) -> Heading | None:
     found = _HEADING.match(line)
     if found is None:
         return None
-    title, shift = found[2], found.start(2)
-    marks = _ATTRIBUTES.search(title)
+    title = found[2].rstrip()
+    opening = title.rfind("{")
+    shift = found.start(2) + opening
+    marks = _ATTRIBUTES.match(title[opening:]) if opening >= 0 else None
     pairs: list[tuple[str, str]] = []
     own_id, id_column = "", 1
     if marks:
-        title = title[: marks.start()]
+        title = title[:opening].rstrip()
         for one in _ATTRIBUTE.finditer(marks[1]):
             if one[1]:
                 own_id, id_column = one[1], shift + marks.start(1) + one.start() + 1
@@ -177,13 +179,18 @@ def read_heading(line: str, number: int) -> Heading | None:
                 pairs.append((one[4], ""))
     return Heading(
         level=len(found[1]),
-        title=re.sub(r"[ \t]+#+$", "", title).strip(),
+        title=_without_closing_marks(title),
         id=own_id,
         attributes=tuple(pairs),
         line=number,
         end=number,
         id_column=id_column,
     )
+
+
+def _without_closing_marks(title: str) -> str:
+    bare = title.rstrip("#")
+    return bare.rstrip() if bare != title and bare[-1:] in {" ", "\t"} else title
 
 
 def place_in(text: str, line: int, offset: int) -> tuple[int, int]:

@@ -8,6 +8,9 @@ import msgspec
 
 _CLOSERS = {'"': '"', "“": "”", "„": "“", "«": "»"}
 _REASON = re.compile(r"^\s+(?:—|–|-{1,3})\s+(\S.*)$", re.DOTALL)
+_CLOSING = {
+    mark: re.compile(rf"{mark}(?=\s*\Z|\s+(?:—|–|-{{1,3}})\s+\S)") for mark in _CLOSERS.values()
+}
 _BARE_REASON = re.compile(r"^(?:—|–|-{1,3})\s+(\S.*)$", re.DOTALL)
 
 
@@ -33,15 +36,14 @@ def read_quotation(raw: str) -> Quotation:
     if text[:1] not in _CLOSERS or not text:
         return Quotation(text=text, is_quoted=False)
     opener, closer = text[0], _CLOSERS[text[0]]
-    at = text.find(closer, 1)
-    while at != -1:
+    for found in _CLOSING[closer].finditer(text, 1):
+        at = found.start()
         tail = text[at + 1 :]
         reason = _REASON.match(tail)
         if not tail.strip():
             return Quotation(text=_dedented(text[1:at]))
         if reason and _is_balanced(reason[1], opener, closer):
             return Quotation(text=_dedented(text[1:at]), reason=_joined(reason[1]))
-        at = text.find(closer, at + 1)
     return Quotation(text=_dedented(text[1:]), is_closed=False)
 
 

@@ -28,6 +28,8 @@ _ROLE = re.compile(
     r"^(?:[-*+][ \t]+)?(System|Developer|User|Assistant|Tool):[ \t]*(.*)$", re.IGNORECASE
 )
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})")
+_LONGEST_QUOTATION = 400
+"""In lines. A mark that is never closed would otherwise swallow, and slow down, a long document."""
 _GRADES: dict[str, Grade] = {"GOOD": "good", "BAD": "bad", "OK": "ok"}
 
 
@@ -56,7 +58,9 @@ class _Chunk:
 
     @property
     def is_open(self) -> bool:
-        return self.fenced is None and is_open(self.said)
+        if self.fenced is not None or len(self.lines) > _LONGEST_QUOTATION:
+            return False
+        return is_open(self.said)
 
     @property
     def wants_fence(self) -> bool:

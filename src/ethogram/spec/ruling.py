@@ -26,6 +26,7 @@ def read_ruling(argument: str, text: str, at: Position, source: Source) -> Rulin
         )
     date = found[0] if found else argument
     by = argument[found.end() :].strip(" ,.:;") if found else ""
+    text = " ".join(text.split())
     case, who = _CASE.search(text), _BY.search(text)
     words = _BY.sub("", _CASE.sub("", text))
     return Ruling(
