@@ -24,6 +24,7 @@ from ethogram.spec.markup import Aside, Fence, Heading, Markup, Table, scan
 from ethogram.spec.part import Part, parts
 from ethogram.spec.places import Places
 from ethogram.spec.product import Product
+from ethogram.spec.public import heading_lookalikes
 from ethogram.spec.read_clause import own_authority, read_clause
 from ethogram.spec.read_pattern import is_pattern, read_pattern
 from ethogram.spec.read_policy import is_policy, pattern_words, read_policy
@@ -46,7 +47,7 @@ def read_spec(files: Sequence[tuple[str, str]], product: Product | None) -> Pars
     """Read the files of a specification, given as (path, text), into one record.
 
     Problems of our own documents are in `problems`. A public document is not ours to correct:
-    what is odd in it is in the specification's `defects`, as warnings.
+    what is odd in it is in the specification's `defects`, as warnings and notes.
     """
     places = Places(product)
     read = [_read_file(path, text, places) for path, text in files]
@@ -70,6 +71,7 @@ def read_spec(files: Sequence[tuple[str, str]], product: Product | None) -> Pars
     if not is_public:
         return Parsed(value=spec, problems=problems)
     defects = tuple(msgspec.structs.replace(one, severity="warning") for one in problems)
+    defects += tuple(note for path, text in files for note in heading_lookalikes(text, path))
     return Parsed(value=msgspec.structs.replace(spec, defects=defects))
 
 

@@ -61,7 +61,8 @@ class Names:
         """Match a list of names; `everywhere` and the like give an empty one."""
         found: dict[str, None] = {}
         for word in listed:
-            if word.text.casefold() in _EVERYTHING:
+            is_named = self.known is not None and self.find(word.text) is not None
+            if word.text.casefold() in _EVERYTHING and not is_named:
                 continue
             own_id = self.match(word, source)
             if own_id is not None:

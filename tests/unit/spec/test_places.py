@@ -39,6 +39,12 @@ def test_everywhere_is_no_restriction() -> None:
     assert source.problems == ()
 
 
+def test_an_audience_that_is_called_anyone_is_meant_by_its_name() -> None:
+    source = Source("spec.md", "")
+    audiences = Names("audience", {"anyone": "Anyone", "staff": "Staff"})
+    assert audiences.match_all(words("anyone", 1, 1), source) == ("anyone",)
+
+
 def test_without_a_product_every_name_is_accepted() -> None:
     source = Source("spec.md", "")
     assert Places(None).surface_ids(words("Some Place", 1, 1), source) == ("some-place",)

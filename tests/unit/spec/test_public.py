@@ -135,6 +135,10 @@ def test_headings_inside_code_are_noted_and_are_no_headings() -> None:
     noted = [one.excerpt for one in heading_lookalikes(path.read_text(encoding="utf-8"), path.name)]
     assert "# functions" in noted
     assert "# [...] imports" in noted
+    assert [one.at.line for one in release("2025-12-18").defects if one.severity == "note"] == [
+        3430,
+        4229,
+    ]
     titles = {one.title for one in release("2025-12-18").sections}
     assert not titles & {"functions", "[...] imports"}
 
