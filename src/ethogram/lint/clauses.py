@@ -92,7 +92,7 @@ def _argued(workbook: Workbook) -> list[Clause]:
     """List the clauses of documents that are written in our form.
 
     A public specification gives its reasons in prose, which no rule reads well: of the first 20
-    clauses such a rule named in one, its author would have acted on 6.
+    clauses such a rule named in one, its author would have acted on 5.
     """
     live = live_clauses(workbook)
     own = {
