@@ -60,6 +60,8 @@ class Span(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     block: BlockId
     start: int
     end: int
+    serves: tuple[ClauseId, ...] = ()
+    """Clauses the block serves, so that a kept transcript can say so years later."""
 
 
 class Rendered(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

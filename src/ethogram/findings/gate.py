@@ -106,7 +106,7 @@ def _reason(outcome: GateOutcome, found: ClauseConformance, message: str) -> Gat
         message=f"{found.clause} {message}",
         next_step=""
         if outcome == "pass"
-        else found.next_step or f"ethogram explain {found.clause}",
+        else found.next_step or f"ethogram read --for {found.clause}",
     )
 
 

@@ -189,6 +189,12 @@ def load_snapshot(connection: Connection, digest: Digest) -> bytes | None:
     return unpack(row[0]) if row else None
 
 
+def load_contexts(connection: Connection, run: RunId) -> list[Rendered]:
+    """Give every context that was sent in a run, each once."""
+    sql = "SELECT DISTINCT context FROM transcripts WHERE run = ?"
+    return [_rendered(connection, digest) for (digest,) in connection.execute(sql, (run,))]
+
+
 def load_transcripts(
     connection: Connection, run: Run, reads: Sequence[int] | None = None
 ) -> Iterator[tuple[Transcript, Case]]:

@@ -1,0 +1,66 @@
+"""List the runs of a workspace; take one elsewhere, or take one in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ethogram.ids import RunId
+from ethogram.report.number import money
+from ethogram.run.run import Run
+from ethogram.store.archive import export_run, import_run
+from ethogram.store.database import open_database
+from ethogram.store.reading import RunState, find_run, load_runs, run_state
+from ethogram.workflow.evidence import open_evidence
+from ethogram.workflow.summary import local_time
+from ethogram.workflow.workspace import EVIDENCE
+
+
+def list_runs(root: Path, *, trials: bool = False) -> list[RunState]:
+    """Give every run with how far it came, newest first."""
+    if not (root / EVIDENCE).is_file():
+        return []
+    connection = open_evidence(root)
+    try:
+        return [run_state(connection, run) for run in load_runs(connection, trials=trials)]
+    finally:
+        connection.close()
+
+
+def run_line(state: RunState) -> str:
+    """Say one run in one line."""
+    run, target = state.run, state.run.plan.target
+    parts = [
+        f"{run.id}  {local_time(run.started_at)}",
+        f"{target.name}{' (stand-in)' if target.is_standin else ''}",
+        f"context {run.context[:4]}",
+        f"{state.done} of {run.planned} replies",
+    ]
+    if state.missing:
+        parts.append(f"{state.missing} missing")
+    if state.cost:
+        parts.append(money(state.cost, target.prices.currency if target.prices else ""))
+    if not state.is_complete:
+        parts.append(f"{state.end or 'killed'}: ethogram resume {run.id.rpartition('-')[2]}")
+    kinds = (("trial", run.plan.is_trial), ("noise", run.plan.is_noise))
+    parts += [name for name, is_so in kinds if is_so]
+    return " · ".join(parts)
+
+
+def export_to(root: Path, name: str, path: Path) -> Run:
+    """Write a run to one file."""
+    connection = open_evidence(root)
+    try:
+        run = find_run(connection, name)
+        export_run(connection, run.id, path)
+        return run
+    finally:
+        connection.close()
+
+
+def import_from(root: Path, path: Path) -> tuple[RunId, ...]:
+    """Take in the runs of an exported file."""
+    connection = open_database(root / EVIDENCE)
+    try:
+        return import_run(connection, path)
+    finally:
+        connection.close()
