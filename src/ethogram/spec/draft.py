@@ -90,7 +90,9 @@ class DraftClause(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """A statement about the reply, proposed from the sentence."""
 
 
-class _Instruction(msgspec.Struct, frozen=True, kw_only=True):
+class Instruction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A sentence that tells the model what to do or not."""
+
     sentence: str
     condition: str
     forbids: bool
@@ -120,7 +122,7 @@ def propose_clauses(blocks: Iterable[tuple[str, str]]) -> tuple[DraftClause, ...
     return tuple(drafts)
 
 
-def read_instruction(sentence: str) -> _Instruction | None:
+def read_instruction(sentence: str) -> Instruction | None:
     """Read one sentence as an instruction to the model, or None when it is something else."""
     plain = _LABEL.sub("", sentence.replace("’", "'").replace("**", ""), count=1).strip()
     if not plain or plain.endswith("?") or len(plain.split()) > MOST_WORDS:
@@ -143,12 +145,12 @@ def write_drafts(drafts: Iterable[DraftClause]) -> str:
     return "\n\n".join(_written(draft) for draft in drafts)
 
 
-def _instruction(sentence: str, condition: str, act: str, *, forbids: bool) -> _Instruction:
+def _instruction(sentence: str, condition: str, act: str, *, forbids: bool) -> Instruction:
     plain = act[0].lower() + act[1:] if not act[:2].isupper() else act
-    return _Instruction(sentence=sentence, condition=condition, forbids=forbids, act=plain)
+    return Instruction(sentence=sentence, condition=condition, forbids=forbids, act=plain)
 
 
-def _draft(found: _Instruction, block: str, taken: set[str]) -> DraftClause:
+def _draft(found: Instruction, block: str, taken: set[str]) -> DraftClause:
     return DraftClause(
         id=ClauseId(_free_id(_slug(_opening(found) + found.act, _ID_WORDS) or "clause", taken)),
         title=_title(found),
@@ -161,17 +163,17 @@ def _draft(found: _Instruction, block: str, taken: set[str]) -> DraftClause:
     )
 
 
-def _opening(found: _Instruction) -> str:
+def _opening(found: Instruction) -> str:
     return "no " if found.forbids else ""
 
 
-def _title(found: _Instruction) -> str:
+def _title(found: Instruction) -> str:
     words = found.act.replace("{", "").replace("}", "").split()
     text = ("Do not " if found.forbids else "") + " ".join(words[:_TITLE_WORDS]).rstrip(",;:")
     return text[0].upper() + text[1:] + ("…" if len(words) > _TITLE_WORDS else "")
 
 
-def _statement(found: _Instruction) -> str:
+def _statement(found: Instruction) -> str:
     """Turn the instruction into a statement about the reply."""
     act = f"does not {found.act}" if found.forbids else _third_person(found.act)
     return f"{found.condition[0].lower()}{found.condition[1:]}, {act}" if found.condition else act
