@@ -9,9 +9,12 @@ import msgspec
 from ethogram.errors import Diagnostic
 from ethogram.ids import ClauseId, CriterionId, JudgeName, clause_of, criterion_id
 from ethogram.judge.applies import rubric_applies
+from ethogram.judge.checks.voice_range import check_of_range
 from ethogram.judge.rubric import GradedBy, Rubric
 from ethogram.judge.verdict import expectation_criterion
+from ethogram.judge.voice import range_on
 from ethogram.spec.clause import Clause
+from ethogram.spec.voice import VoiceAxis, VoiceRange
 from ethogram.suite.case import Case, CheckSpec, Expectation, Place
 
 Inactive = ("draft", "retired")
@@ -41,6 +44,7 @@ def assignments(
     place: Place | None = None,
     *,
     guards: Sequence[ClauseId] = (),
+    voice: Sequence[VoiceRange] = (),
 ) -> tuple[Assignment, ...]:
     """List what a case's transcripts are judged on, clause by clause.
 
@@ -50,6 +54,8 @@ def assignments(
         rubrics: The workspace's rubrics, by criterion.
         place: Where it was asked, when that is not where the case stands.
         guards: For a twin that names no clause, the clauses of the case it is a twin of.
+        voice: The specification's voice ranges; each voice clause is measured against the one
+            in force on the surface.
     """
     where = place or case.place
     named = case.tests or tuple(guards)
@@ -63,6 +69,9 @@ def assignments(
                 continue
             reason = ""
         else:
+            continue
+        if clause.kind == "voice":
+            assigned += _by_voice(clause, voice, where)
             continue
         for criterion in clause.criteria:
             if criterion.id in own_checks:
@@ -153,6 +162,28 @@ def unattached_checks(
             )
         )
     return tuple(problems)
+
+
+def _by_voice(clause: Clause, voice: Sequence[VoiceRange], place: Place) -> Sequence[Assignment]:
+    """Measure the axis the clause is named for; without a range here there is nothing to hold."""
+    axis = next((one.axis for one in voice if clause.id == voice_clause(one.axis)), None)
+    in_force = range_on(voice, axis, place.surface) if axis else None
+    if in_force is None:
+        return ()
+    return [
+        Assignment(
+            clause=clause.id,
+            criterion=criterion.id,
+            graded_by="code",
+            checks=(check_of_range(in_force),),
+        )
+        for criterion in clause.criteria
+    ]
+
+
+def voice_clause(axis: VoiceAxis) -> ClauseId:
+    """Name the clause that the specification's reader makes of an axis: `voice-reading-level`."""
+    return ClauseId(f"voice-{axis.replace(' ', '-')}")
 
 
 def _by_rubric(

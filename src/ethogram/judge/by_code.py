@@ -117,11 +117,14 @@ def _combined(results: Sequence[CheckResult], problem: str) -> tuple[Outcome, Ch
         return "fail", failed[0]
     if problem:
         return "error", CheckResult(passed=None, reason=problem)
-    not_run = [result for result in results if result.passed is None]
+    not_run = [result for result in results if result.passed is None and result.applies]
     if not_run:
         return "error", not_run[0]
-    reason = "; ".join(result.reason for result in results)
-    quotes = tuple(quote for result in results for quote in result.evidence)
+    passed = [result for result in results if result.passed]
+    if not passed:
+        return "not-applicable", results[0]
+    reason = "; ".join(result.reason for result in passed)
+    quotes = tuple(quote for result in passed for quote in result.evidence)
     return "pass", CheckResult(passed=True, reason=reason, evidence=quotes)
 
 

@@ -18,7 +18,9 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """What a check saw in one transcript."""
 
     passed: bool | None
-    """None: the check could not be run, which is neither a pass nor a fail."""
+    """None: the check could not be run or does not apply: neither a pass nor a fail."""
+    applies: bool = True
+    """False: there is nothing in this reply that the check could be about."""
     score: float | None = None
     """0 to 1 where the check measures a degree; None where it could not be run."""
     reason: str = ""

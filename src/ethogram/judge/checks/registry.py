@@ -17,6 +17,7 @@ from ethogram.judge.checks import (
     similarity,
     text,
     tool_calls,
+    voice_range,
 )
 from ethogram.judge.checks.check import Check, CheckKind, CheckResult, SpecRefused
 from ethogram.run.transcript import Transcript
@@ -31,6 +32,7 @@ KINDS: Mapping[str, CheckKind] = {
         *length.KINDS,
         *similarity.KINDS,
         *manner.KINDS,
+        *voice_range.KINDS,
         *tool_calls.KINDS,
         *reply_facts.KINDS,
     )
