@@ -315,7 +315,7 @@ def _next_steps(summary: Summary, unknown: tuple[Unknown, ...]) -> tuple[str, ..
         return ("ethogram check",)
     if not run.replies:
         return ("ethogram check", "ethogram run")
-    steps = [] if run.is_complete else ["ethogram run"]
+    steps = [] if run.is_complete else ["ethogram resume"]
     if any(each.status == "broken" for each in summary.clauses):
         steps.append("ethogram read broken")
     unmeasured = next((each for each in unknown if each.reason == "judge unmeasured"), None)
