@@ -54,6 +54,8 @@ _CLOSED: dict[str, tuple[str, ...]] = {
 _ORDERED = ("stakes", "turns")
 _KEYWORDS = ("and", "or", "not", "in")
 _DEEPEST = 30
+_MEMBER = re.compile(r"~\d+")
+"""What follows the id of a family's further members, `essay~2`; elsewhere `~` is an operator."""
 _TOKEN = re.compile(
     r"\s*(?:(?P<quoted>\"[^\"]*\"|'[^']*')|(?P<operator>!=|>=|<=|=|>|<|~)|(?P<mark>[(),])"
     r"|(?P<word>[^\s()=<>!~,\"']+))"
@@ -301,9 +303,23 @@ def _tokens(text: str) -> list[_Token]:
                 start, f"{text[start]!r} cannot be read.", "Close quotes; write '!=' for 'is not'."
             )
         kind = next(name for name in ("word", "quoted", "operator", "mark") if match[name])
-        tokens.append(_Token(kind=_KINDS[kind], text=match[kind], start=match.start(kind)))
-        at = match.end()
+        word, at = match[kind], match.end()
+        member = _MEMBER.match(text, at) if kind == "word" and _is_value_next(tokens) else None
+        if member is not None:
+            word, at = word + member[0], member.end()
+        tokens.append(_Token(kind=_KINDS[kind], text=word, start=match.start(kind)))
     return [*tokens, _Token(kind="end", text="", start=len(text.rstrip()))]
+
+
+def _is_value_next(tokens: list[_Token]) -> bool:
+    """True after an operator, after `in (` and after a comma: what comes is no field."""
+    if not tokens:
+        return False
+    last = tokens[-1]
+    if last.kind == "operator" or (last.kind == "mark" and last.text == ","):
+        return True
+    is_open = last.kind == "mark" and last.text == "("
+    return is_open and len(tokens) > 1 and tokens[-2].text.lower() == "in"
 
 
 _KINDS: dict[str, Literal["word", "quoted", "operator", "mark"]] = {
