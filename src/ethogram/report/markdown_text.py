@@ -20,6 +20,16 @@ def escaped(text: str) -> str:
     return _escape(one_line(text))
 
 
+def prose(text: str) -> str:
+    """Give a sentence of ours: names in backticks become code, all else is escaped."""
+    pieces = one_line(text).split("`")
+    if len(pieces) % 2 == 0:
+        return _escape(one_line(text))
+    return "".join(
+        code(piece) if index % 2 and piece else _escape(piece) for index, piece in enumerate(pieces)
+    )
+
+
 def quoted(text: str) -> str:
     """Give the text as a Markdown quotation, line by line."""
     lines = _escape(visible(text)).split("\n")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ethogram.findings.summary import ClauseConformance, Quote, Summary
 from ethogram.report.answers import Answers, answers, could_not, finding, judged_by
 from ethogram.report.change import change_of
-from ethogram.report.markdown_text import code, escaped, quoted, table
+from ethogram.report.markdown_text import code, escaped, prose, quoted, table
 from ethogram.report.number import bar_text, count, percent, rate_text
 
 
@@ -54,7 +54,7 @@ def _finding(clause: ClauseConformance, summary: Summary) -> str:
             f"if every missing verdict were a pass {rate_text(best)}, a fail {rate_text(worst)}"
         )
     sentences.append(could_not(clause))
-    return escaped(". ".join(filter(None, sentences))) + "."
+    return escaped(" ".join(f"{each[0].upper()}{each[1:]}." for each in sentences if each))
 
 
 def _quote(quote: Quote) -> str:
@@ -65,7 +65,7 @@ def _quote(quote: Quote) -> str:
 
 def _changed(said: Answers) -> Iterator[str]:
     for sentence in said.changed:
-        yield escaped(sentence[0].upper() + sentence[1:]) + "."
+        yield prose(sentence[0].upper() + sentence[1:]) + "."
 
 
 def _caution(said: Answers) -> str:

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ethogram.report.markdown_text import code, escaped, exact_json, fenced, quoted, table
+from ethogram.report.markdown_text import (
+    code,
+    escaped,
+    exact_json,
+    fenced,
+    prose,
+    quoted,
+    table,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +42,11 @@ def test_code_and_fences_outlast_backticks_in_the_text() -> None:
     assert code("a`b") == "``a`b``"
     assert code("`") == "`` ` ``"
     assert fenced("```\nx") == "````\n```\nx\n````"
+
+
+def test_names_in_our_own_sentences_become_code() -> None:
+    assert prose("block `a*b` moved <x>") == "block `a*b` moved &lt;x&gt;"
+    assert prose("one ` alone") == "one \\` alone"
 
 
 def test_json_shows_what_is_hidden_and_reads_back() -> None:

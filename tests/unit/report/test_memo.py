@@ -38,7 +38,8 @@ def test_every_broken_clause_is_quoted_with_the_way_to_read_it() -> None:
     assert "> Photosynthesis turns light into energy." in memo
     assert "> essay-deadline, `ethogram read 41`." in memo
     assert "`ethogram read 44`" in memo
-    assert "failing by criterion: coach.pasteable 9, coach.next-step 2" in memo
+    assert "Block `stance`: 4 of 6 refused harmless twins now helped" in memo
+    assert "Failing by criterion: coach.pasteable 9, coach.next-step 2" in memo
 
 
 def test_the_method_names_judges_and_whether_they_are_measured() -> None:
