@@ -46,8 +46,8 @@ def meaning(change: ClauseChange) -> str:
             return f"unlikely by chance, yet the A/A run flips as many ({noise})"
         return "changed: unlikely to be chance"
     if change.more_families:
-        families = count(change.more_families, "family", "families")
-        return f"could be chance; about {families} in all would decide it"
+        families = count(change.more_families, "more family", "more families")
+        return f"could be chance; about {families} would decide it, with 80 % power"
     return "could be chance"
 
 

@@ -26,7 +26,9 @@ def test_a_moved_clause_shows_its_families_test_and_noise() -> None:
 
 
 def test_meaning_never_says_more_than_the_test() -> None:
-    assert meaning(COACH) == "could be chance; about 5 families in all would decide it"
+    assert (
+        meaning(COACH) == "could be chance; about 5 more families would decide it, with 80 % power"
+    )
     sure = replace(COACH, q_value=0.01)
     assert meaning(sure) == "changed: unlikely to be chance"
     assert "the A/A run flips as many" in meaning(replace(sure, noise_flips=6))

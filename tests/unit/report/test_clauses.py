@@ -7,7 +7,7 @@ import re
 from msgspec.structs import replace
 
 from ethogram.findings.summary import Tally
-from ethogram.report.clause_table import render_clauses
+from ethogram.report.clauses import render_clauses
 from ethogram.report.plain_text import cells
 from tests.fakes.replies import HOSTILE
 from tests.fakes.summaries import broken_coach, empty, margin, untested
