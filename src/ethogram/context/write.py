@@ -10,7 +10,8 @@ import yaml
 
 from ethogram.context.block import Block, Context, Document
 from ethogram.context.page import FRONT_MATTER, escaped, without_blank_edges
-from ethogram.context.read import BLANK_LINE, PREAMBLE
+from ethogram.context.read import BLANK_LINE
+from ethogram.context.read_block import PREAMBLE
 from ethogram.context.yaml_node import Leaf
 from ethogram.model.message import Message, Tool
 
