@@ -39,7 +39,10 @@ async def test_a_target_without_its_file_is_refused(tmp_path: Path) -> None:
         await connect(a_target("recorded"), root=tmp_path, env={})
 
 
-async def test_python_runs_only_in_a_trusted_workspace(tmp_path: Path) -> None:
+async def test_python_runs_only_in_a_trusted_workspace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "path", [*sys.path])
     (tmp_path / "bot.py").write_text("def answer(messages):\n    return 'yes'\n", encoding="utf-8")
     target = a_target("python", callable="bot.py:answer")
     with pytest.raises(UsageRefused, match="not trusted"):

@@ -162,6 +162,10 @@ def _load(where: str, root: Path) -> Callable[..., object]:
 
 
 def _import(name: str, root: Path) -> ModuleType:
+    """Load a module of the workspace where there is one of that name, else an installed one."""
+    own = root.joinpath(*name.split(".")).with_suffix(".py")
+    if own.is_file():
+        return _load_file(own)
     _search(root)
     return importlib.import_module(name)
 

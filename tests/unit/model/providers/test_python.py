@@ -81,6 +81,23 @@ def answer(messages, request):
     assert reply.usage == Usage(input_tokens=3)
 
 
+@pytest.mark.parametrize("where", ["bot.py:answer", "bot:answer"])
+async def test_two_workspaces_may_both_have_a_file_of_one_name(tmp_path: Path, where: str) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        code = f"def answer(messages):\n    return '{name}'\n"
+        client = a_client(tmp_path / name, code, where)
+        assert (await client.ask(HELLO)).text == name
+        await client.aclose()
+
+
+async def test_an_installed_module_can_answer(tmp_path: Path) -> None:
+    client = a_client(tmp_path, "", "textwrap:dedent")
+    with pytest.raises(ModelCodeFailed, match="textwrap:dedent raised"):
+        await client.ask(HELLO)
+    await client.aclose()
+
+
 async def test_a_neighbouring_file_can_be_imported(tmp_path: Path) -> None:
     (tmp_path / "neighbour.py").write_text("WORD = 'near'\n", encoding="utf-8")
     code = "from neighbour import WORD\ndef answer(messages):\n    return WORD\n"
