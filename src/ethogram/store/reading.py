@@ -181,6 +181,17 @@ def verdicts_of(connection: Connection, run: RunId, read: int | None = None) -> 
         yield verdict_of(row, transcript_id(run, row.read))
 
 
+def verdict_digests(
+    connection: Connection, run: RunId
+) -> dict[tuple[int, str, str], tuple[str, bytes | None]]:
+    """Give outcome and rest of the newest verdict by (number, criterion, judge)."""
+    sql = "SELECT read, criterion, judge, outcome, body FROM verdicts WHERE run = ?"
+    return {
+        (read, criterion, judge): (outcome, body)
+        for read, criterion, judge, outcome, body in connection.execute(sql, (run,))
+    }
+
+
 def load_snapshot(connection: Connection, digest: Digest) -> bytes | None:
     """Give the JSON of a document as it was."""
     row = connection.execute(

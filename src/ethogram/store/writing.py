@@ -90,10 +90,14 @@ def finished_statements(finished: Finished) -> list[Statement]:
         (INSERT_TRANSCRIPT, row),
     ]
     statements += [
-        (INSERT_VERDICT, verdict_row(transcript.run, verdict, finished.judged))
-        for verdict in finished.verdicts
+        verdict_statement(transcript.run, verdict, finished.judged) for verdict in finished.verdicts
     ]
     return statements
+
+
+def verdict_statement(run: RunId, verdict: Verdict, judged: int) -> Statement:
+    """Write one verdict."""
+    return INSERT_VERDICT, verdict_row(run, verdict, judged)
 
 
 def run_statement(run: Run) -> Statement:

@@ -16,6 +16,7 @@ from ethogram.judge.label_file import parse_labels
 from ethogram.run.converse import transcript_id
 from ethogram.run.run import Run
 from ethogram.store.database import Connection, open_database
+from ethogram.store.judging import load_judgings
 from ethogram.store.reading import (
     RunState,
     asked_rows,
@@ -44,6 +45,8 @@ class RunEvidence(msgspec.Struct, frozen=True, kw_only=True):
     observations: list[Observation]
     labels: tuple[Label, ...]
     restricted: frozenset[CaseId]
+    judges_refused: tuple[str, ...] = ()
+    """Judges that misjudge the specification's own examples, with the criterion and why."""
 
 
 def open_evidence(root: Path) -> Connection:
@@ -75,8 +78,10 @@ def load_labels(root: Path) -> tuple[tuple[Label, ...], tuple[Diagnostic, ...]]:
 
 
 def load_documents(connection: Connection, run: Run) -> Documents:
-    """Give product and specification as they were when the run was started."""
-    body = load_snapshot(connection, run.plan.documents)
+    """Give product and specification as they were when the run was judged last."""
+    judgings = load_judgings(connection, run.id)
+    named = judgings[-1].documents if judgings else run.plan.documents
+    body = load_snapshot(connection, named)
     if body is None:
         raise UsageRefused(
             f"Run {str(run.id)!r} has lost the documents it was started with. "
@@ -99,6 +104,17 @@ def gather_evidence(connection: Connection, root: Path, run: Run) -> RunEvidence
         observations=observe(asked, _given(connection, run.id), labels, documents.spec),
         labels=labels,
         restricted=frozenset(restricted),
+        judges_refused=judges_refused(connection, run),
+    )
+
+
+def judges_refused(connection: Connection, run: Run) -> tuple[str, ...]:
+    """Name the judges that were refused when each last judged the run."""
+    newest = {judging.judge: judging for judging in load_judgings(connection, run.id)}
+    return tuple(
+        f"{judging.judge} on {criterion}: {why}"
+        for judging in newest.values()
+        for criterion, why in judging.refused
     )
 
 

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import signal
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 
 import msgspec
 
 from ethogram.context.block import Rendered
-from ethogram.executor.budget import Budget
 from ethogram.executor.fan_out import FanOutEnd, fan_out
-from ethogram.executor.line import Line
 from ethogram.ids import Digest
-from ethogram.model.client import Client
-from ethogram.model.connect import connect
 from ethogram.model.message import Request
-from ethogram.model.target import Target
 from ethogram.run.converse import Answer, Question, converse
 from ethogram.run.run import Run
-from ethogram.store.database import Connection, open_database
+from ethogram.store.database import Connection
 from ethogram.store.reading import done_reads
 from ethogram.store.writing import (
     Finished,
     Statement,
-    Writer,
     end_statement,
     finished_statements,
     run_statement,
@@ -34,8 +27,9 @@ from ethogram.store.writing import (
     write_all,
 )
 from ethogram.suite.twins import is_twin
-from ethogram.workflow.asking import Asker
-from ethogram.workflow.code_judge import CodeJudge
+from ethogram.workflow.code_judge import CodeJudge, refusals
+from ethogram.workflow.desk import Desk, draining_on_interrupt
+from ethogram.workflow.judging import opening_statements
 from ethogram.workflow.plan import Planned, questions
 from ethogram.workflow.progress import Progress
 from ethogram.workflow.workspace import Workspace
@@ -58,74 +52,14 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     """Why the budget ended it."""
 
 
-class _Desk:
-    """What the conversations of one session share; opened and closed in one place."""
-
-    def __init__(
-        self, workspace: Workspace, target: Target, env: Mapping[str, str], stop: asyncio.Event
-    ) -> None:
-        self.stop = stop
-        self.workspace = workspace
-        self.target = target
-        self.env = env
-        self.connection = open_database(workspace.evidence)
-        self.writer = Writer(open_database(workspace.evidence))
-        self.line = Line(target.limits, stop=stop)
-        self._opening: asyncio.Future[Client] | None = None
-
-    async def client(self) -> Client:
-        """Open the connection to the target once, when something must really be asked."""
-        if self._opening is None:
-            self._opening = asyncio.ensure_future(
-                connect(
-                    self.target,
-                    root=self.workspace.root,
-                    env=self.env,
-                    is_trusted=self.workspace.settings.trusted,
-                )
-            )
-        return await asyncio.shield(self._opening)
-
-    async def aclose(self) -> None:
-        """Commit what waits and close everything that was opened."""
-        if self._opening is not None:
-            with contextlib.suppress(Exception):
-                await (await self._opening).aclose()
-        await self.writer.aclose()
-        self.connection.close()
-
-
-@contextlib.contextmanager
-def draining_on_interrupt(stop: asyncio.Event) -> Iterator[None]:
-    """Let the first Ctrl-C drain the run and the second one end it at once."""
-    loop, task = asyncio.get_running_loop(), asyncio.current_task()
-
-    def interrupt() -> None:
-        if stop.is_set() and task is not None:
-            task.cancel()
-        stop.set()
-
-    try:
-        loop.add_signal_handler(signal.SIGINT, interrupt)
-        loop.add_signal_handler(signal.SIGTERM, interrupt)
-    except (NotImplementedError, RuntimeError, ValueError):
-        # Not the main thread, or a platform without it: Ctrl-C then ends the run at once.
-        yield
-        return
-    try:
-        yield
-    finally:
-        loop.remove_signal_handler(signal.SIGINT)
-        loop.remove_signal_handler(signal.SIGTERM)
-
-
-def start_run(connection: Connection, planned: Planned) -> None:
-    """Write the start of a run and the documents it was started with."""
+def start_run(connection: Connection, workspace: Workspace, planned: Planned) -> None:
+    """Write the start of a run, and of the judging that goes with it, under today's documents."""
+    refused = refusals(CodeJudge(workspace).refused)
     write_all(
         connection,
         [
             run_statement(planned.run),
-            snapshot_statement(planned.run.plan.documents, "documents", planned.documents),
+            *opening_statements(workspace, planned.run, 0, planned.run.started_at, refused=refused),
             *[
                 snapshot_statement(each.digest, "rendered", each)
                 for each in planned.rendered.values()
@@ -137,20 +71,11 @@ def start_run(connection: Connection, planned: Planned) -> None:
 class _Session:
     """One session of a run: asks, judges, writes and counts one conversation at a time."""
 
-    def __init__(self, desk: _Desk, progress: Progress, clock: Callable[[], float]) -> None:
-        settings = desk.workspace.settings.budget
+    def __init__(self, desk: Desk, progress: Progress, clock: Callable[[], float]) -> None:
         self._desk = desk
         self._progress = progress
         self._clock = clock
         self._judge = CodeJudge(desk.workspace)
-        self._ask = Asker(
-            desk.target,
-            connection=desk.connection,
-            writer=desk.writer,
-            line=desk.line,
-            client=desk.client,
-            budget=Budget(money=settings.money, tokens=settings.tokens, calls=settings.calls),
-        )
         self._known_contexts: set[Digest] = set()
 
     async def handle(self, question: Question) -> None:
@@ -158,7 +83,7 @@ class _Session:
         keys: list[Digest] = []
 
         async def ask(request: Request, is_last: bool) -> Answer:
-            answer = await self._ask(request, is_last)
+            answer = await self._desk.ask(request, is_last)
             keys.append(answer.key)
             return answer
 
@@ -211,7 +136,7 @@ async def hold_run(
         EthogramError: The target cannot be reached at all: no key, no extra, no such file.
     """
     stop = asyncio.Event()
-    desk = _Desk(workspace, planned.run.plan.target, env, stop)
+    desk = Desk(workspace, planned.run.plan.target, env, stop)
     done = done_reads(desk.connection, planned.run.id)
     progress = Progress(planned.run.planned, already_done=len(done))
     session = _Session(desk, progress, clock)
@@ -239,7 +164,7 @@ async def hold_run(
 async def _fan_out(
     session: _Session,
     left: Iterator[Question],
-    desk: _Desk,
+    desk: Desk,
     progress: Progress,
     watch: Watch | None,
 ) -> FanOutEnd:

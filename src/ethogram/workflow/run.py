@@ -77,7 +77,7 @@ async def run_planned(workspace: Workspace, planned: Planned, watch: Watch | Non
     """Start a planned run and hold it."""
     refuse_unpriced(planned, workspace.settings.budget)
     connection = open_database(workspace.evidence)
-    start_run(connection, planned)
+    start_run(connection, workspace, planned)
     connection.close()
     return await hold_run(workspace, planned, env=os.environ, watch=watch)
 

@@ -32,7 +32,7 @@ def run_facts(state: RunState, *, model: str = "") -> RunFacts:
         cached=state.cached,
         failed=state.missing,
         seconds=state.seconds,
-        cost=state.cost,
+        cost=0.0 if target.is_free and target.prices is None else state.cost,
         currency=target.prices.currency if target.prices else "",
         started_at=local_time(run.started_at),
         is_complete=state.is_complete,
@@ -106,6 +106,7 @@ def summarise_run(
             restricted=evidence.restricted,
             comparison=comparison,
             inconsistencies=inconsistencies,
+            judges_refused=evidence.judges_refused,
             caution_before=caution(before.observations, before.restricted) if before else None,
             quote_of=Quotes(connection, evidence.run).of,
         )

@@ -1,0 +1,89 @@
+"""What the conversations of one session share: database, writer, line, connection, and Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Iterator, Mapping
+
+from ethogram.executor.budget import Budget
+from ethogram.executor.line import Line
+from ethogram.model.client import Client
+from ethogram.model.connect import connect
+from ethogram.model.target import Target
+from ethogram.store.database import open_database
+from ethogram.store.writing import Writer
+from ethogram.workflow.asking import Asker
+from ethogram.workflow.workspace import Workspace
+
+
+class Desk:
+    """Opened and closed in one place; `ask` is where replies come from."""
+
+    def __init__(
+        self, workspace: Workspace, target: Target, env: Mapping[str, str], stop: asyncio.Event
+    ) -> None:
+        """Open the evidence and the line; the connection is opened when it is first needed."""
+        self.stop = stop
+        self.workspace = workspace
+        self.target = target
+        self.env = env
+        self.connection = open_database(workspace.evidence)
+        self.writer = Writer(open_database(workspace.evidence))
+        self.line = Line(target.limits, stop=stop)
+        self._opening: asyncio.Future[Client] | None = None
+        limits = workspace.settings.budget
+        self.ask = Asker(
+            target,
+            connection=self.connection,
+            writer=self.writer,
+            line=self.line,
+            client=self.client,
+            budget=Budget(money=limits.money, tokens=limits.tokens, calls=limits.calls),
+        )
+
+    async def client(self) -> Client:
+        """Open the connection to the target once, when something must really be asked."""
+        if self._opening is None:
+            self._opening = asyncio.ensure_future(
+                connect(
+                    self.target,
+                    root=self.workspace.root,
+                    env=self.env,
+                    is_trusted=self.workspace.settings.trusted,
+                )
+            )
+        return await asyncio.shield(self._opening)
+
+    async def aclose(self) -> None:
+        """Commit what waits and close everything that was opened."""
+        if self._opening is not None:
+            with contextlib.suppress(Exception):
+                await (await self._opening).aclose()
+        await self.writer.aclose()
+        self.connection.close()
+
+
+@contextlib.contextmanager
+def draining_on_interrupt(stop: asyncio.Event) -> Iterator[None]:
+    """Let the first Ctrl-C drain the run and the second one end it at once."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+    def interrupt() -> None:
+        if stop.is_set() and task is not None:
+            task.cancel()
+        stop.set()
+
+    try:
+        loop.add_signal_handler(signal.SIGINT, interrupt)
+        loop.add_signal_handler(signal.SIGTERM, interrupt)
+    except (NotImplementedError, RuntimeError, ValueError):
+        # Not the main thread, or a platform without it: Ctrl-C then ends the run at once.
+        yield
+        return
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
+        loop.remove_signal_handler(signal.SIGTERM)
