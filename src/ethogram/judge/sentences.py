@@ -12,7 +12,7 @@ _BOUNDARY = re.compile(
     r"(?<=[.!?\u2026])[\"'\u201d\u2019)\]*_]*\s+(?=[\"'\u201c\u2018(\[*_]*[A-Z0-9\u00c0-\u00de])"
     r"|(?<=[:.!?])\n"
 )
-_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|vs|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|pp?|cf|al|[A-Z])\.$")
+_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|vs|Dr|Mr|Mrs|Ms|Prof|St|Fig|pp?|cf|al|[A-Z])\.$")
 _ADDRESS = re.compile(
     r"\b(?:you|your|yours|yourself|you're|you'll|you've|you'd|i|i'm|i'd|i'll|i've|me|my|we|we'll|"
     r"we'd|we're|let's|let us|our|us)\b",
@@ -44,11 +44,18 @@ def sentences(text: str) -> list[str]:
             one = piece.strip()
             if not one or not _WORD.search(one):
                 continue
-            if len(parts) > start and _ABBREVIATION.search(parts[-1]):
+            if len(parts) > start and _goes_on(parts[-1], one):
                 parts[-1] = f"{parts[-1]} {one}"
             else:
                 parts.append(one)
     return parts
+
+
+def _goes_on(part: str, following: str) -> bool:
+    """True after an abbreviation; "No." is one only before a number."""
+    if part.endswith("No."):
+        return following[0].isdigit()
+    return _ABBREVIATION.search(part) is not None
 
 
 def longest_unaddressed_run(text: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from ethogram.errors import Position
 from ethogram.ids import AudienceId, CaseId, ClauseId, CriterionId, SurfaceId
 from ethogram.judge.assign import assignments, unattached_checks
 from ethogram.judge.rubric import Rubric
+from ethogram.spec.voice import VoiceRange
 from ethogram.suite.case import Place
 from tests.fakes.judged import case, check, clause
 
@@ -101,3 +102,17 @@ def test_a_check_that_decides_no_clause_is_reported() -> None:
     assert assignments((clause("coach"),), asked, {}) == ()
     rules = [problem.rule for problem in unattached_checks((clause("coach"),), asked)]
     assert rules == ["check-without-clause", "expect-without-clause"]
+
+
+def test_a_voice_clause_is_measured_against_the_range_of_its_surface() -> None:
+    spoken = clause("voice-length", "range", kind="voice", judged="always")
+    at = Position(path="spec.md")
+    general = VoiceRange(axis="length", low=20, high=100, at=at)
+    search = VoiceRange(axis="length", low=1, high=10, surface=SurfaceId("search"), at=at)
+    (assigned,) = assignments((spoken,), case(), {}, voice=(general, search))
+    assert assigned.graded_by == "code"
+    assert assigned.checks[0].value == {"axis": "length", "min": 20, "max": 100}
+    on_search = case(place=Place(surface=SurfaceId("search")))
+    (assigned,) = assignments((spoken,), on_search, {}, voice=(general, search))
+    assert assigned.checks[0].value["max"] == 10
+    assert assignments((spoken,), case(), {}, voice=(search,)) == ()

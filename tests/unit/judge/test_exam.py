@@ -15,7 +15,9 @@ from tests.fakes.judged import AT, check, clause
 
 PASTEABLE = CriterionId("coach.pasteable")
 GOOD = GradedReply(grade="good", text="Which is your claim?")
-BAD = GradedReply(grade="bad", text="Light feeds leaves. Leaves feed life.", violates=("pasteable",))
+BAD = GradedReply(
+    grade="bad", text="Light feeds leaves. Leaves feed life.", violates=("pasteable",)
+)
 OPEN_BAD = GradedReply(grade="bad", text="No idea.")
 OK = GradedReply(grade="ok", text="Try an outline.")
 

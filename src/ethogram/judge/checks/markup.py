@@ -29,7 +29,7 @@ _HTML_NAME_LIST = (
     "textarea tfoot th thead time title tr track u ul var video wbr"
 )
 _HTML_NAMES = frozenset(_HTML_NAME_LIST.split())
-_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*>")
+_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*=[^<>]*)?\s*/?>")
 _XML_OPEN = re.compile(r"<([A-Za-z_][\w.:-]*)(?=[\s/>])")
 _MOST_STARTS = 100
 
