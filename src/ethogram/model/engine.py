@@ -28,6 +28,7 @@ CAN_COPY_SLOTS = hasattr(os, "memfd_create") and hasattr(os, "O_PATH")
 """Copying a slot needs anonymous memory and a nameless socket, which Linux has."""
 OPEN_FILES = "/proc/self/fd/"
 HTTP_OK = 200
+WAKE_UP: dict[str, Any] = {"messages": [{"role": "user", "content": "."}], "max_tokens": 1}
 CLIENT_ERRORS = range(400, 500)
 
 
@@ -144,6 +145,8 @@ class Engine:
             self._socket = os.open(address, os.O_PATH) if CAN_COPY_SLOTS else None
         finally:
             shutil.rmtree(directory, ignore_errors=True)
+        # An engine that is stopped before its loop has begun never ends; one answer proves it has.
+        self.stream_reply(WAKE_UP, lambda: False)
 
     def stream_reply(
         self, body: Mapping[str, Any], is_cancelled: Callable[[], bool]

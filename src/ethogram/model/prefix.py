@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 from asyncio import Future
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from ethogram.errors import CallFailed
 from ethogram.model.chat_body import chat_message
-from ethogram.model.engine import Engine
+from ethogram.model.engine import Chunk
 from ethogram.model.message import Message
 from ethogram.model.slots import Slot
 
@@ -25,6 +25,24 @@ class InThread(Protocol):
 
     def __call__(self, work: Callable[..., Any], *args: object) -> Future[Any]:
         """Give the result as a future."""
+
+
+class CopyingEngine(Protocol):
+    """What sharing needs of an engine."""
+
+    def stream_reply(
+        self, body: Mapping[str, Any], is_cancelled: Callable[[], bool]
+    ) -> list[Chunk]:
+        """Have one reply generated."""
+        ...
+
+    def save_slot(self, slot: int) -> int | None:
+        """Keep what a slot has read; gives its handle."""
+        ...
+
+    def restore_slot(self, slot: int, memory: int) -> bool:
+        """Let a slot have read what was kept."""
+        ...
 
 
 class Prefix:
@@ -50,7 +68,7 @@ class PrefixStore:
         self._kept: dict[tuple[Message, ...], asyncio.Task[Prefix]] = {}
 
     async def share(
-        self, engine: Engine, slot: Slot, messages: Sequence[Message], in_thread: InThread
+        self, engine: CopyingEngine, slot: Slot, messages: Sequence[Message], in_thread: InThread
     ) -> None:
         """See that the slot has read the system message: by copy, or first of all slots.
 
@@ -108,7 +126,7 @@ def leading_system(messages: Sequence[Message]) -> tuple[Message, ...]:
 
 
 async def read_prefix(
-    engine: Engine, slot: Slot, system: Sequence[Message], in_thread: InThread
+    engine: CopyingEngine, slot: Slot, system: Sequence[Message], in_thread: InThread
 ) -> Prefix:
     """Have one slot read the system message and keep the result, where the machine allows it."""
     prefix = Prefix()
