@@ -138,7 +138,7 @@ def could_not(clause: ClauseConformance) -> str:
     if not clause.could_not:
         return ""
     families = count(clause.could_not, "family", "families")
-    return f"could not: {families} fail even with the instruction alone, in plain words"
+    return f"could not: {families} fail even with the instruction alone"
 
 
 def _broken(clause: ClauseConformance, summary: Summary) -> Broken:

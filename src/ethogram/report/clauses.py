@@ -59,7 +59,7 @@ def _texts(clause: ClauseConformance, summary: Summary) -> Iterator[str]:
             f"{name} {number}" for name, number in clause.criteria_failing
         )
     yield from _bounds(clause)
-    if clause.could_not:
+    if clause.probed:
         yield could_not(clause)
     if clause.reason:
         yield f"{clause.reason}: {clause.next_step}" if clause.next_step else clause.reason

@@ -37,7 +37,6 @@ SCRIPTS = ("evidence.js", "list.js", "reader.js", "shell.js")
 PIECE = 200
 """Replies in one piece of data."""
 _EVIDENCE_PLACE = "<!-- evidence -->"
-_QUOTE_LENGTH = 210
 
 
 def write_html(
@@ -120,8 +119,8 @@ def _shown(value: object) -> object:
     return visible(value) if type(value) is str else value
 
 
-def _shortened(text: str) -> str:
-    return cut(one_line(text), _QUOTE_LENGTH) or "(an empty reply)"
+def _shortened(text: str, letters: int) -> str:
+    return cut(one_line(text), letters) or "(an empty reply)"
 
 
 def _pieces(transcripts: Iterable[ReportTranscript]) -> Iterator[list[ReportTranscript]]:

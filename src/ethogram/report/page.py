@@ -155,7 +155,7 @@ def caution_meters(caution: Caution, before: Caution | None) -> tuple[Meter, ...
 
 def coverage_meter(coverage: Coverage) -> Meter:
     """Draw how much of what matters, by weight, was asked."""
-    text = f"{coverage.asked} of {count(coverage.situations, 'situation')} you said matter"
+    text = f"{coverage.asked} of {count(coverage.situations, 'situation')} that matter"
     return Meter(
         name="covered",
         text=f"{text}, {percent(coverage.weight)} by weight",

@@ -65,8 +65,8 @@ def suspected_layer(ticket: Ticket) -> str:
     found, context = ticket.found, ticket.context
     if found.could_not:
         return (
-            f"The model: {found.could_not} of {found.tally.families_failing} failing families "
-            "also fail with the instruction alone, in plain words."
+            f"The model: of {found.probed} failing families that were asked again with the "
+            f"instruction alone, {found.could_not} fail that too."
         )
     if context is not None and context.blocks:
         serving = [block.block for block in context.blocks if found.clause in block.serves]

@@ -29,7 +29,9 @@ def test_a_stand_in_judge_is_called_one() -> None:
 
 def test_could_not_is_kept_apart_from_did_not() -> None:
     assert could_not(broken_coach()) == ""
-    assert could_not(replace(broken_coach(), could_not=4)).startswith("could not: 4 families")
+    assert could_not(replace(broken_coach(), probed=6, could_not=4)) == (
+        "with the instruction alone: could not 4, did not 2 of 6 families tried"
+    )
 
 
 def test_one_family_fails_and_two_fail() -> None:

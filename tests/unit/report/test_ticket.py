@@ -50,8 +50,8 @@ def test_the_messages_are_exactly_what_was_sent() -> None:
 def test_the_layer_is_not_diagnosed_unless_there_is_evidence() -> None:
     assert suspected_layer(TICKET) == "Not yet diagnosed. Blocks that serve the clause: stance."
     assert suspected_layer(replace(TICKET, context=None)) == "Not yet diagnosed."
-    could_not = replace(TICKET, found=replace(broken_coach(), could_not=4))
-    assert suspected_layer(could_not).startswith("The model: 4 of 9 failing families")
+    could_not = replace(TICKET, found=replace(broken_coach(), probed=9, could_not=4))
+    assert suspected_layer(could_not).startswith("The model: of 9 failing families")
 
 
 def test_a_clause_that_no_block_serves_points_at_the_context() -> None:
