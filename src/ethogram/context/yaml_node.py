@@ -6,6 +6,7 @@ typed. Nesting, size and the expansion of anchors are bounded, so no document ca
 
 from __future__ import annotations
 
+import bisect
 import re
 from typing import Any, NoReturn
 
@@ -23,6 +24,8 @@ _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _LONGEST_NUMBER = 300
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_RARE_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 
 
 class Leaf(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +88,33 @@ class _Stop(Exception):
         self.mark, self.fix = mark, fix
 
 
+class _Lines:
+    """Where a mark of the parser stands in the file.
+
+    YAML also ends lines at a lone carriage return and at three rare letters, which editors do not:
+    where a text holds one of them, marks are counted anew.
+    """
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self._first_line = first_line
+        self._length = len(text)
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        if _RARE_BREAK.search(text):
+            self._starts = [0, *(match.end() for match in _BREAK.finditer(text))]
+            self._ends = [match.start() for match in re.finditer("\n", text)]
+
+    def place(self, mark: Any) -> tuple[int, int]:
+        """Give line and column, both counted from 1."""
+        line, column = mark.line, mark.column
+        if self._starts:
+            is_inside = line < len(self._starts)
+            offset = self._starts[line] + column if is_inside else self._length
+            line = bisect.bisect_left(self._ends, offset)
+            column = offset - (self._ends[line - 1] + 1 if line else 0)
+        return self._first_line + line, column + 1
+
+
 class _Frame:
     """A list or mapping whose end has not been met yet."""
 
@@ -95,8 +125,8 @@ class _Frame:
         self.children: list[Node] = []
         self.size = 1
 
-    def close(self, first_line: int) -> Node:
-        line, column = first_line + self.mark.line, self.mark.column + 1
+    def close(self, lines: _Lines) -> Node:
+        line, column = lines.place(self.mark)
         if not self.is_table:
             return Items(items=tuple(self.children), line=line, column=column)
         own: list[tuple[Leaf, Node]] = []
@@ -124,8 +154,8 @@ def _merged(value: Node) -> list[tuple[Leaf, Node]]:
 class _Builder:
     """Grows a tree from parser events with its own stack, so depth cannot exhaust Python's."""
 
-    def __init__(self, first_line: int) -> None:
-        self.first_line = first_line
+    def __init__(self, lines: _Lines) -> None:
+        self.lines = lines
         self.stack: list[_Frame] = []
         self.anchors: dict[str, tuple[Node, int]] = {}
         self.root: Node | None = None
@@ -133,11 +163,12 @@ class _Builder:
     def feed(self, event: Any) -> None:
         mark = event.start_mark
         if isinstance(event, yaml.ScalarEvent):
+            line, column = self.lines.place(mark)
             leaf = Leaf(
                 text=event.value,
                 is_quoted=not event.implicit[0],
-                line=self.first_line + mark.line,
-                column=mark.column + 1,
+                line=line,
+                column=column,
             )
             self._attach(leaf, 1, event.anchor, mark)
         elif isinstance(event, yaml.CollectionStartEvent):
@@ -150,7 +181,7 @@ class _Builder:
             self.stack.append(_Frame(event))
         elif isinstance(event, yaml.CollectionEndEvent):
             frame = self.stack.pop()
-            self._attach(frame.close(self.first_line), frame.size, frame.anchor, frame.mark)
+            self._attach(frame.close(self.lines), frame.size, frame.anchor, frame.mark)
         elif isinstance(event, yaml.AliasEvent):
             self._alias(event)
 
@@ -191,7 +222,7 @@ class _Builder:
             is_root = not self.stack
             if saved is not None:
                 frame.children.append(saved)
-            saved = frame.close(self.first_line) if is_root or not frame.is_table else None
+            saved = frame.close(self.lines) if is_root or not frame.is_table else None
         self.root = saved
 
 
@@ -216,7 +247,8 @@ def read_yaml(text: str, path: str, *, first_line: int = 1) -> Parsed[Node | Non
             fix="Move bulk cases to a .jsonl or .csv file, which is read as a stream.",
         )
         return Parsed(value=None, problems=(problem,))
-    builder = _Builder(first_line)
+    lines = _Lines(text, first_line)
+    builder = _Builder(lines)
     problem_at: tuple[Any, str, str] | None = None
     try:
         for event in yaml.parse(text, Loader=_LOADER):
@@ -233,7 +265,7 @@ def read_yaml(text: str, path: str, *, first_line: int = 1) -> Parsed[Node | Non
     if problem_at is None:
         return Parsed(value=builder.root)
     builder.rescue()
-    found = _diagnostic(text, path, first_line, problem_at)
+    found = _diagnostic(text, path, (lines, first_line), problem_at)
     return Parsed(value=builder.root, problems=(found,))
 
 
@@ -257,15 +289,19 @@ def _explain(error: yaml.MarkedYAMLError) -> tuple[str, str]:
     return f"The YAML cannot be read here: {problem}.", fix
 
 
-def _diagnostic(text: str, path: str, first_line: int, found: tuple[Any, str, str]) -> Diagnostic:
+def _diagnostic(
+    text: str, path: str, places: tuple[_Lines, int], found: tuple[Any, str, str]
+) -> Diagnostic:
     mark, message, fix = found
-    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
-    lines = text.split("\n")
+    lines, first_line = places
+    line, column = lines.place(mark) if mark is not None else (first_line, 1)
+    texts = text.split("\n")
+    index = line - first_line
     return Diagnostic(
         rule="yaml",
         severity="error",
-        at=Position(path=path, line=first_line + line, column=column + 1),
+        at=Position(path=path, line=line, column=column),
         message=message,
         fix=fix,
-        excerpt=lines[line].rstrip("\r") if line < len(lines) else "",
+        excerpt=texts[index].rstrip("\r")[:200] if index < len(texts) else "",
     )

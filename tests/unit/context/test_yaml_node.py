@@ -38,6 +38,13 @@ def test_nodes_know_their_line_and_column() -> None:
     assert (items.line, items.column) == (7, 3)
 
 
+@pytest.mark.parametrize("rare", ["\r", "\x85", "\u2028", "\u2029"])
+def test_lines_are_counted_as_editors_count_them(rare: str) -> None:
+    parsed = read_yaml(f"a: 'x{rare} y'\r\nb: 1\nc: d: e\n", "x.yaml")
+    (problem,) = parsed.problems
+    assert (problem.at.line, problem.at.column, problem.excerpt) == (3, 5, "c: d: e")
+
+
 def test_merge_keys_bring_in_what_is_not_written() -> None:
     text = "- &base {a: 1, b: 2}\n- <<: *base\n  b: 3\n"
     assert read(text) == [{"a": 1, "b": 2}, {"a": 1, "b": 3}]
