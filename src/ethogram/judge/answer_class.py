@@ -66,7 +66,8 @@ def _as_answers_to(user_text: str, parts: Sequence[str], acts: list[Act]) -> lis
     if Act.CONSOLE in kinds:
         meant[Act.CONSOLE] = Act.DELIVER if only_tells(user_text) else Act.LECTURE
     if Act.BARE_NO in kinds:
-        meant[Act.BARE_NO] = Act.DELIVER if asks_whether(user_text) else Act.DECLINE
+        is_answer = asks_whether(user_text) or asks_about_speaker(user_text)
+        meant[Act.BARE_NO] = Act.DELIVER if is_answer else Act.DECLINE
     if Act.ASK in kinds and asks_for_rewording(user_text):
         meant[Act.ASK] = Act.DELIVER
     if kinds & {Act.DECLINE, Act.UNKNOWN} and asks_about_speaker(user_text):
