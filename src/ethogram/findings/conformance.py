@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 from ethogram.findings.next_step import more_families, next_step, untested_step
 from ethogram.findings.observation import Observation
@@ -43,15 +43,15 @@ FAR_AWAY = 10**9
 def conformance(
     spec: Spec,
     observations: Sequence[Observation],
-    could_not: Collection[tuple[ClauseId, FamilyId]] = (),
+    probed: Mapping[tuple[ClauseId, FamilyId], bool] | None = None,
 ) -> tuple[ClauseConformance, ...]:
     """Say of every clause whether it holds, is broken, is undecided and why, or is untested.
 
     Args:
         spec: The specification in force; its retired clauses are left out.
         observations: What `observe` made of a run.
-        could_not: Clauses and families in which the target also failed with the instruction
-            alone, in plain words.
+        probed: Clauses and families that were asked again with the instruction alone, in plain
+            words, and whether the target failed that too.
 
     Returns:
         Broken first, then undecided nearest to a decision, then holds, then untested. Quotes are
@@ -62,7 +62,7 @@ def conformance(
         _of_clause(
             clause,
             gathered.get(clause.id) or no_evidence(),
-            {family for of, family in could_not if of == clause.id},
+            {family: failed for (of, family), failed in (probed or {}).items() if of == clause.id},
         )
         for clause in spec.clauses
         if clause.status != "retired"
@@ -73,9 +73,14 @@ def conformance(
 def _of_clause(
     clause: Clause,
     evidence: Evidence,
-    could_not: Collection[FamilyId],
+    probed: Mapping[FamilyId, bool],
 ) -> ClauseConformance:
     by_family = overall(evidence.cells)
+    tried = [
+        failed
+        for family, failed in probed.items()
+        if family in by_family and failed_in(by_family[family])
+    ]
     families = alike(by_family.values())
     sums = total(families)
     is_contested = _is_contested(clause, evidence)
@@ -103,7 +108,8 @@ def _of_clause(
         judges=tuple(sorted(evidence.judges)),
         criteria_failing=tuple(evidence.failing.most_common()),
         cells=_cells(clause, evidence, is_contested=is_contested),
-        could_not=sum(1 for f in could_not if f in by_family and failed_in(by_family[f])),
+        probed=len(tried),
+        could_not=sum(tried),
         confirmed=sums[State.FAIL_CONFIRMED],
     )
 

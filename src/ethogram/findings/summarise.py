@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -34,8 +34,8 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     observations: Sequence[Observation] = ()
     restricted: frozenset[CaseId] = frozenset()
     """Cases that expect the model to decline, ask or hand off."""
-    could_not: frozenset[tuple[ClauseId, FamilyId]] = frozenset()
-    """Where the target also failed with the instruction alone."""
+    probed: Mapping[tuple[ClauseId, FamilyId], bool] = msgspec.field(default_factory=dict)
+    """What was asked again with the instruction alone, and whether the target failed that too."""
     comparison: Comparison | None = None
     caution_before: Caution | None = None
     inconsistencies: tuple[Inconsistency, ...] = ()
@@ -51,7 +51,7 @@ def summarise(gathered: Gathered) -> Summary:
     and what would settle it, what did we never ask.
     """
     observations = gathered.observations
-    clauses = conformance(gathered.spec, observations, gathered.could_not)
+    clauses = conformance(gathered.spec, observations, gathered.probed)
     if gathered.quote_of is not None:
         clauses = with_quotes(clauses, observations, gathered.quote_of)
     return Summary(

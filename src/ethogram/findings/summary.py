@@ -91,6 +91,8 @@ class ClauseConformance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     criteria_failing: tuple[tuple[CriterionId, int], ...] = ()
     cells: tuple[CellConformance, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    probed: int = 0
+    """Failing families that were asked again with the instruction alone."""
     could_not: int = 0
     """Failing families in which the target also failed with the instruction alone."""
     confirmed: int = 0

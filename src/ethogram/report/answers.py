@@ -135,10 +135,13 @@ def judged_by(clause: ClauseConformance) -> str:
 
 def could_not(clause: ClauseConformance) -> str:
     """Keep *could not* apart from *did not*; empty when nothing is known of it."""
-    if not clause.could_not:
+    if not clause.probed:
         return ""
-    families = count(clause.could_not, "family", "families")
-    return f"could not: {families} fail even with the instruction alone"
+    did_not = clause.probed - clause.could_not
+    return (
+        f"with the instruction alone: could not {clause.could_not}, did not {did_not} "
+        f"of {count(clause.probed, 'family', 'families')} tried"
+    )
 
 
 def _broken(clause: ClauseConformance, summary: Summary) -> Broken:

@@ -35,6 +35,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Hash over all rubrics, so that a change of a judge is not taken for one of the model."""
     is_trial: bool = False
     """True for `ethogram try`: kept and readable, but no run that others are compared with."""
+    probe_of: RunId | None = None
+    """The run whose failing families are asked again with the instruction alone."""
     is_noise: bool = False
     """True when it repeats an earlier run with fresh replies, to measure the noise floor."""
 

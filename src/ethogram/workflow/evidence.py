@@ -13,6 +13,7 @@ from ethogram.findings.observation import Observation
 from ethogram.ids import CaseId, ClauseId, Digest, FamilyId, RunId, TranscriptId, digest
 from ethogram.judge.label import Label
 from ethogram.judge.label_file import parse_labels
+from ethogram.judge.verdict import DECIDED
 from ethogram.run.converse import transcript_id
 from ethogram.run.run import Run
 from ethogram.store.database import Connection, open_database
@@ -20,6 +21,7 @@ from ethogram.store.judging import load_judgings
 from ethogram.store.reading import (
     RunState,
     asked_rows,
+    load_runs,
     load_snapshot,
     load_transcripts,
     outcome_rows,
@@ -45,6 +47,8 @@ class RunEvidence(msgspec.Struct, frozen=True, kw_only=True):
     observations: list[Observation]
     labels: tuple[Label, ...]
     restricted: frozenset[CaseId]
+    probed: dict[tuple[ClauseId, FamilyId], bool] = msgspec.field(default_factory=dict)
+    """Failing families asked again with the instruction alone; True where that failed too."""
     judges_refused: tuple[str, ...] = ()
     """Judges that misjudge the specification's own examples, with the criterion and why."""
 
@@ -104,8 +108,26 @@ def gather_evidence(connection: Connection, root: Path, run: Run) -> RunEvidence
         observations=observe(asked, _given(connection, run.id), labels, documents.spec),
         labels=labels,
         restricted=frozenset(restricted),
+        probed=probed_families(connection, run),
         judges_refused=judges_refused(connection, run),
     )
+
+
+def probed_families(connection: Connection, run: Run) -> dict[tuple[ClauseId, FamilyId], bool]:
+    """Say of every failing family that was asked with the instruction alone whether it failed again.
+
+    A reply on which code could not decide tells neither, and is left out.
+    """
+    failed: dict[tuple[ClauseId, FamilyId], bool] = {}
+    for probe in load_runs(connection, trials=True):
+        if probe.plan.probe_of != run.id:
+            continue
+        families = {row.read: FamilyId(row.family) for row in asked_rows(connection, probe.id)}
+        for row in outcome_rows(connection, probe.id):
+            if row.outcome in DECIDED:
+                key = (row.clause, families[row.read])
+                failed[key] = failed.get(key, False) or row.outcome == "fail"
+    return failed
 
 
 def judges_refused(connection: Connection, run: Run) -> tuple[str, ...]:

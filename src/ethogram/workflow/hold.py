@@ -9,29 +9,23 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 
 import msgspec
 
-from ethogram.context.block import Rendered
 from ethogram.executor.fan_out import FanOutEnd, fan_out
-from ethogram.ids import Digest
-from ethogram.model.message import Request
-from ethogram.run.converse import Answer, Question, converse
+from ethogram.run.converse import Question
 from ethogram.run.run import Run
 from ethogram.store.database import Connection
 from ethogram.store.reading import done_reads
 from ethogram.store.writing import (
-    Finished,
-    Statement,
     end_statement,
-    finished_statements,
     run_statement,
     snapshot_statement,
     write_all,
 )
-from ethogram.suite.twins import is_twin
 from ethogram.workflow.code_judge import CodeJudge, refusals
 from ethogram.workflow.desk import Desk, draining_on_interrupt
 from ethogram.workflow.judging import opening_statements
 from ethogram.workflow.plan import Planned, questions
 from ethogram.workflow.progress import Progress
+from ethogram.workflow.session import Session
 from ethogram.workflow.workspace import Workspace
 
 Watch = Callable[[Progress], Awaitable[None]]
@@ -68,50 +62,6 @@ def start_run(connection: Connection, workspace: Workspace, planned: Planned) ->
     )
 
 
-class _Session:
-    """One session of a run: asks, judges, writes and counts one conversation at a time."""
-
-    def __init__(self, desk: Desk, progress: Progress, clock: Callable[[], float]) -> None:
-        self._desk = desk
-        self._progress = progress
-        self._clock = clock
-        self._judge = CodeJudge(desk.workspace)
-        self._known_contexts: set[Digest] = set()
-
-    async def handle(self, question: Question) -> None:
-        """Hold one conversation; returns when it is committed with its verdicts."""
-        keys: list[Digest] = []
-
-        async def ask(request: Request, is_last: bool) -> Answer:
-            answer = await self._desk.ask(request, is_last)
-            keys.append(answer.key)
-            return answer
-
-        transcript = await converse(question, ask, self._clock)
-        case = question.case
-        assigned = self._judge.assignments(case)
-        verdicts = self._judge.judge(transcript, assigned)
-        finished = Finished(
-            transcript=transcript,
-            case=case,
-            clauses=self._judge.clauses(case, assigned),
-            is_twin=is_twin(case),
-            reply_keys=tuple(keys),
-            verdicts=verdicts,
-        )
-        await self._desk.writer.write(
-            [*self._context(question.rendered), *finished_statements(finished)]
-        )
-        self._progress.count(transcript, verdicts)
-
-    def _context(self, rendered: Rendered) -> list[Statement]:
-        """Keep a context that only this case sees, because it brings its own documents."""
-        if rendered.digest in self._known_contexts:
-            return []
-        self._known_contexts.add(rendered.digest)
-        return [snapshot_statement(rendered.digest, "rendered", rendered)]
-
-
 async def hold_run(
     workspace: Workspace,
     planned: Planned,
@@ -139,7 +89,7 @@ async def hold_run(
     desk = Desk(workspace, planned.run.plan.target, env, stop)
     done = done_reads(desk.connection, planned.run.id)
     progress = Progress(planned.run.planned, already_done=len(done))
-    session = _Session(desk, progress, clock)
+    session = Session(desk, progress, clock)
     started = time.monotonic()
     try:
         with draining_on_interrupt(stop):
@@ -162,7 +112,7 @@ async def hold_run(
 
 
 async def _fan_out(
-    session: _Session,
+    session: Session,
     left: Iterator[Question],
     desk: Desk,
     progress: Progress,
@@ -172,7 +122,7 @@ async def _fan_out(
     watching = asyncio.ensure_future(watch(progress)) if watch else None
     try:
         return await fan_out(
-            left, session.handle, limit=desk.target.limits.concurrency, stop=desk.stop
+            left, session.hold, limit=desk.target.limits.concurrency, stop=desk.stop
         )
     finally:
         if watching is not None:

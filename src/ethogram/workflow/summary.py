@@ -106,6 +106,7 @@ def summarise_run(
             restricted=evidence.restricted,
             comparison=comparison,
             inconsistencies=inconsistencies,
+            probed=evidence.probed,
             judges_refused=evidence.judges_refused,
             caution_before=caution(before.observations, before.restricted) if before else None,
             quote_of=Quotes(connection, evidence.run).of,

@@ -79,9 +79,14 @@ def test_the_criteria_that_fail_are_counted_most_frequent_first() -> None:
 
 def test_could_not_counts_failing_families_only() -> None:
     observed = [seen(1, "fail"), seen(2, "pass")]
-    could_not = {(COACH, FamilyId("f1")), (COACH, FamilyId("f2")), (COACH, FamilyId("f9"))}
-    (found,) = conformance(a_spec(), observed, could_not)
-    assert found.could_not == 1
+    probed = {(COACH, FamilyId(f"f{n}")): True for n in (1, 2, 9)}
+    (found,) = conformance(a_spec(), observed, probed)
+    assert (found.probed, found.could_not) == (1, 1)
+
+
+def test_a_family_that_passes_with_the_instruction_alone_did_not_rather_than_could_not() -> None:
+    (found,) = conformance(a_spec(), [seen(1, "fail")], {(COACH, FamilyId("f1")): False})
+    assert (found.probed, found.could_not) == (1, 0)
 
 
 def test_higher_stakes_are_shown_first_among_the_broken() -> None:
