@@ -50,7 +50,7 @@ def report(
     if as_json:
         from ethogram.report.to_json import summary_json
 
-        click.echo(summary_json(summary))
+        click.echo(summary_json(summary), nl=False)
     elif memo:
         from ethogram.report.memo import render_memo
 

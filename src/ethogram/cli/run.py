@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import time
 from collections.abc import Sequence
 
 import click
@@ -12,6 +14,7 @@ from ethogram.cli.live import watch
 from ethogram.cli.outcome import finish
 from ethogram.cli.screen import open_workspace, show_json
 from ethogram.workflow.plan import Planned, Preview, Wish
+from ethogram.workflow.probing import probe_failures
 from ethogram.workflow.progress import Progress
 from ethogram.workflow.run import prepare, preview_run, refuse_unpriced, run_planned
 from ethogram.workflow.settings import Budget
@@ -50,6 +53,7 @@ def run(
     budget_money: float | None,
     budget_tokens: int | None,
     budget_calls: int | None,
+    probe: bool,
     dry_run: bool,
     as_json: bool,
 ) -> int:
@@ -77,6 +81,8 @@ def run(
         await watch(progress, currency)
 
     held = asyncio.run(run_planned(workspace, planned, show))
+    if probe and held.end == "done":
+        asyncio.run(probe_failures(workspace, held.run.id, env=os.environ, clock=time.time))
     return finish(workspace, held, as_json=as_json)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from ethogram.context.block import Rendered
-from ethogram.errors import MissingExtra
+from ethogram.errors import MissingExtra, UsageRefused
 from ethogram.findings.compare import MARGIN, Side, compare
 from ethogram.findings.heard import Heard
 from ethogram.findings.shift import shifts, unmoved
@@ -18,8 +18,8 @@ from ethogram.judge.turns import user_text
 from ethogram.run.converse import read_number
 from ethogram.run.run import Plan, Run
 from ethogram.store.database import Connection
-from ethogram.store.reading import load_runs, load_snapshot, load_transcripts
-from ethogram.workflow.evidence import RunEvidence, gather_evidence
+from ethogram.store.reading import find_run, load_runs, load_snapshot, load_transcripts
+from ethogram.workflow.evidence import RunEvidence, gather_evidence, open_evidence
 
 EDITED_CONTEXT = "context"
 RENDERED_DECODER = msgspec.json.Decoder(Rendered)
@@ -96,6 +96,31 @@ def compare_runs(
             meaning_of(),
         )
     return msgspec.structs.replace(found, blocks=blocks, edits=edits, shifts=moved)
+
+
+def compare_named(root: Path, before: str, after: str, *, margin: float = MARGIN) -> Comparison:
+    """Compare two runs by name; see `store.reading.find_run`.
+
+    Raises:
+        UsageRefused: One of them does not exist, or they are the same.
+    """
+    connection = open_evidence(root)
+    try:
+        older, newer = find_run(connection, before), find_run(connection, after)
+        if older.id == newer.id:
+            raise UsageRefused(
+                f"{before!r} and {after!r} are both run {str(older.id)!r}. Expected two runs. "
+                "List them with 'ethogram runs'."
+            )
+        return compare_runs(
+            connection,
+            root,
+            gather_evidence(connection, root, older),
+            gather_evidence(connection, root, newer),
+            margin=margin,
+        )
+    finally:
+        connection.close()
 
 
 def _side(evidence: RunEvidence) -> Side:

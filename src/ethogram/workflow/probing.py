@@ -15,12 +15,13 @@ from ethogram.run.alone import instruction_alone
 from ethogram.run.converse import Question, read_number, transcript_id
 from ethogram.run.run import Plan, Run
 from ethogram.spec.clause import Spec
-from ethogram.store.reading import load_transcripts
+from ethogram.store.reading import find_run, load_transcripts
 from ethogram.store.writing import end_statement, run_statement
 from ethogram.workflow.desk import Desk, draining_on_interrupt
-from ethogram.workflow.evidence import RunEvidence
+from ethogram.workflow.evidence import RunEvidence, gather_evidence, open_evidence
 from ethogram.workflow.progress import Progress
 from ethogram.workflow.session import Session
+from ethogram.workflow.summary import summarise_run
 from ethogram.workflow.workspace import Workspace
 
 FAMILIES_A_CLAUSE = 6
@@ -52,6 +53,29 @@ def probes(summary: Summary, observations: list[Observation]) -> list[Probe]:
                 clause=seen.clause, family=seen.family, read=read_number(seen.transcript)
             )
     return list(chosen.values())
+
+
+async def probe_failures(
+    workspace: Workspace, name: str, *, env: Mapping[str, str], clock: Callable[[], float]
+) -> int:
+    """Ask failing families of a run's broken clauses again; gives how many were asked.
+
+    Families that were asked before are not asked again.
+    """
+    connection = open_evidence(workspace.root)
+    try:
+        evidence = gather_evidence(connection, workspace.root, find_run(connection, name))
+        summary = summarise_run(connection, evidence)
+    finally:
+        connection.close()
+    chosen = [
+        probe
+        for probe in probes(summary, evidence.observations)
+        if (probe.clause, probe.family) not in evidence.probed
+    ]
+    if chosen:
+        await probe_run(workspace, evidence, chosen, env=env, clock=clock)
+    return len(chosen)
 
 
 async def probe_run(
