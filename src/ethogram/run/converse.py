@@ -65,14 +65,14 @@ def opening(case: Case, rendered: Rendered) -> tuple[Message, ...]:
 def asked_turns(turns: Sequence[Message]) -> Iterator[tuple[Message, bool]]:
     """Yield each scripted turn, and whether the model is asked for a reply after it.
 
-    A user turn that is followed by a scripted assistant turn is history, not a question.
+    A user turn that is followed by a scripted assistant turn is history, not a question; so is
+    one that a developer or tool message still follows. What ends with an assistant turn is whole.
     """
     last = len(turns) - 1
     for index, turn in enumerate(turns):
-        is_question = turn.role in ("user", "tool") and (
-            index == last or turns[index + 1].role == "user"
-        )
-        yield turn, is_question
+        is_end = index == last and turn.role != "assistant"
+        is_followed = turn.role in ("user", "tool") and index < last
+        yield turn, is_end or (is_followed and turns[index + 1].role == "user")
 
 
 def as_message(reply: Reply) -> Message:

@@ -86,5 +86,15 @@ def test_a_user_turn_before_a_scripted_reply_is_no_question() -> None:
     assert [asked for _, asked in asked_turns(turns)] == [False, False, True]
 
 
+def test_a_case_that_ends_with_a_developer_message_is_asked_at_its_end() -> None:
+    turns = [Message(role="user"), Message(role="developer")]
+    assert [asked for _, asked in asked_turns(turns)] == [False, True]
+
+
+def test_a_case_that_ends_with_an_assistant_turn_asks_nothing_more() -> None:
+    turns = [Message(role="user"), Message(role="assistant")]
+    assert not any(asked for _, asked in asked_turns(turns))
+
+
 def test_the_number_a_person_types_is_part_of_the_name() -> None:
     assert read_number(transcript_id(RUN, 41)) == 41
