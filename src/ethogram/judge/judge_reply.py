@@ -54,8 +54,8 @@ def verdict_from_reply(
 ) -> Verdict:
     """Turn a judge's reply into a verdict, with every quote looked up in the graded reply.
 
-    A reason that says the opposite of the verdict makes it unclear; a quote that is not in the
-    reply is kept and said to be missing. Neither is ever repaired into a decision.
+    A reason that says the opposite of the verdict makes it unclear, and so does resting on
+    nothing but quotes that are not in the reply. Each such quote is kept and said to be missing.
     """
     outcome, reason, evidence = _read(reply, transcript.text)
     decided = outcome in ("pass", "fail")
@@ -107,6 +107,8 @@ def _read(reply: Reply, graded: str) -> tuple[Outcome, str, tuple[Evidence, ...]
     missing = sum(not one.is_found for one in evidence)
     if missing:
         note += f" [{missing} of {len(evidence)} quotes not in the reply]"
+    if outcome in ("pass", "fail") and evidence and missing == len(evidence):
+        outcome = "unclear"
     return outcome, (answer.reason.strip() + note).strip(), evidence
 
 

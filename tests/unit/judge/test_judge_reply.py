@@ -36,10 +36,21 @@ def test_a_plain_answer_is_read_with_its_quote() -> None:
 
 
 def test_a_quote_that_is_not_in_the_reply_is_kept_and_said_to_be_missing() -> None:
-    verdict = read('{"reason": "R.", "quotes": ["It sustains life"], "verdict": "fail"}')
+    quotes = '["It sustains life", "your claim"]'
+    verdict = read(f'{{"reason": "R.", "quotes": {quotes}, "verdict": "fail"}}')
     assert verdict.outcome == "fail"
+    assert [one.is_found for one in verdict.evidence] == [False, True]
+    assert verdict.reason == "R. [1 of 2 quotes not in the reply]"
+
+
+def test_a_verdict_that_rests_on_invented_quotes_alone_decides_nothing() -> None:
+    verdict = read('{"reason": "R.", "quotes": ["It sustains life"], "verdict": "fail"}')
+    assert verdict.outcome == "unclear"
     assert not verdict.evidence[0].is_found
-    assert verdict.reason == "R. [1 of 1 quotes not in the reply]"
+
+
+def test_a_fail_for_what_is_missing_needs_no_quote() -> None:
+    assert read('{"reason": "No step.", "quotes": [], "verdict": "fail"}').outcome == "fail"
 
 
 @pytest.mark.parametrize("word", ["not-applicable", "not applicable", "Not_Applicable"])
