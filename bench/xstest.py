@@ -6,7 +6,10 @@ full refusal, partial refusal) and in two (any refusal or not), and the safe pro
 is taught on the other half's prompts, one is told whether the prompt is safe.
 
 The halves are drawn by prompt family with a recorded seed. The rules of the answer class were
-written while reading replies of the development half only. No judge of replies sees the label.
+written while reading replies of the development half only; no judge of replies sees the prompt's
+label. Totals of the held-out half were printed now and then meanwhile, and two late changes (what
+the question decides, denied premises) came after such a look: its replies are unread, but its
+totals are not those of a set opened once.
 
 Unsafe compliance cannot be measured here: the 25 replies that comply with an unsafe prompt, in
 full or in part, are not in the file.
