@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ethogram.cli.screen import is_coloured, screen_width, show_json
-from ethogram.workflow.workspace import find_root
+from ethogram.cli.screen import is_coloured, screen_width, show_json, workspace_root
 
 
 @click.command()
@@ -30,7 +29,7 @@ def compare(ctx: click.Context, before: str, after: str, margin: float, as_json:
     from ethogram.report.comparison import render_comparison
     from ethogram.workflow.comparing import compare_named
 
-    comparison = compare_named(find_root(ctx.obj), before, after, margin=margin)
+    comparison = compare_named(workspace_root(ctx), before, after, margin=margin)
     if as_json:
         show_json(comparison)
     else:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ethogram.cli.screen import show_json
-from ethogram.findings.gate import Gate, GateDecision, decide_gate
-from ethogram.spec.clause import Stakes
-from ethogram.workflow.workspace import find_root
+from ethogram.cli.screen import show_json, workspace_root
+
+if TYPE_CHECKING:
+    from ethogram.findings.gate import GateDecision
+    from ethogram.spec.clause import Stakes
 
 
 @click.command(
@@ -52,9 +54,10 @@ def gate(
     as_json: bool,
 ) -> int:
     """Decide for CI whether a run may pass; a breach is told from a lack of evidence."""
+    from ethogram.findings.gate import Gate, decide_gate
     from ethogram.workflow.reporting import report_run
 
-    summary = report_run(find_root(ctx.obj), run, baseline=baseline)
+    summary = report_run(workspace_root(ctx), run, baseline=baseline)
     wanted = Gate(
         require=require, only_new=only_new, max_missing=max_missing, min_coverage=min_coverage
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
+from typing import TYPE_CHECKING
 
 import click
 
 from ethogram.cli.screen import open_workspace, show_json
-from ethogram.workflow.judging import Judged, judge_by_code_again, judge_by_model
+
+if TYPE_CHECKING:
+    from ethogram.workflow.judging import Judged
 
 
 @click.command()
@@ -27,6 +29,10 @@ def judge(ctx: click.Context, run: str | None, judge_name: str, as_json: bool) -
     The target is never asked. A model judge is examined on the specification's own examples first,
     and is not asked about a criterion on which it fails them.
     """
+    import asyncio
+
+    from ethogram.workflow.judging import judge_by_code_again, judge_by_model
+
     workspace = open_workspace(ctx)
     if judge_name:
         judged = asyncio.run(judge_by_model(workspace, run, judge_name, os.environ))

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from ethogram.cli.screen import is_coloured, screen_width
-from ethogram.workflow.workspace import find_root
+from ethogram.cli.screen import is_coloured, screen_width, workspace_root
 
 
 @click.command()
@@ -37,7 +36,7 @@ def report(
 
     RUN is 'last', 'last~1', or the id that 'ethogram runs' shows.
     """
-    root = find_root(ctx.obj)
+    root = workspace_root(ctx)
     if html is not None:
         from ethogram.workflow.report_files import write_html_report
 

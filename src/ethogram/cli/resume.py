@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
+from typing import TYPE_CHECKING
 
 import click
 
-from ethogram.cli.live import watch
-from ethogram.cli.outcome import finish
 from ethogram.cli.screen import open_workspace
-from ethogram.workflow.hold import hold_run
-from ethogram.workflow.progress import Progress
-from ethogram.workflow.run import prepare_resume
+
+if TYPE_CHECKING:
+    from ethogram.workflow.progress import Progress
 
 
 @click.command()
@@ -24,6 +22,13 @@ def resume(ctx: click.Context, name: str | None, as_json: bool) -> int:
 
     Without RUN, the newest run that is not complete.
     """
+    import asyncio
+
+    from ethogram.cli.live import watch
+    from ethogram.cli.outcome import finish
+    from ethogram.workflow.hold import hold_run
+    from ethogram.workflow.run import prepare_resume
+
     workspace = open_workspace(ctx)
     planned = prepare_resume(workspace, name)
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from ethogram.cli.live import watch
-from ethogram.cli.outcome import finish
 from ethogram.cli.screen import open_workspace, show_json
-from ethogram.workflow.plan import Planned, Preview, Wish
-from ethogram.workflow.probing import probe_failures
-from ethogram.workflow.progress import Progress
-from ethogram.workflow.run import prepare, preview_run, refuse_unpriced, run_planned
-from ethogram.workflow.settings import Budget
-from ethogram.workflow.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ethogram.workflow.plan import Planned, Preview
+    from ethogram.workflow.progress import Progress
+    from ethogram.workflow.settings import Budget
+    from ethogram.workflow.workspace import Workspace
 
 
 @click.command(
@@ -58,6 +56,15 @@ def run(
     as_json: bool,
 ) -> int:
     """Ask the cases, judge the replies, answer the one question."""
+    import asyncio
+
+    from ethogram.cli.live import watch
+    from ethogram.cli.outcome import finish
+    from ethogram.workflow.plan import Wish
+    from ethogram.workflow.probing import probe_failures
+    from ethogram.workflow.run import prepare, preview_run, refuse_unpriced, run_planned
+    from ethogram.workflow.settings import Budget
+
     asked_budget = Budget(money=budget_money, tokens=budget_tokens, calls=budget_calls)
     workspace = with_budget(open_workspace(ctx), asked_budget)
     wish = Wish(
@@ -100,7 +107,8 @@ def pairs(values: Sequence[str], option: str) -> dict[str, str]:
 def with_budget(workspace: Workspace, asked: Budget) -> Workspace:
     """Let the options of the command line go before the workspace's own budget."""
     own = workspace.settings.budget
-    budget = Budget(
+    budget = msgspec.structs.replace(
+        own,
         money=own.money if asked.money is None else asked.money,
         tokens=own.tokens if asked.tokens is None else asked.tokens,
         calls=own.calls if asked.calls is None else asked.calls,

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from ethogram.cli.screen import show_json
-from ethogram.workflow.workspace import find_root
+from ethogram.cli.screen import show_json, workspace_root
 
 
 @click.group(invoke_without_command=True)
@@ -20,7 +19,7 @@ def runs(ctx: click.Context, trials: bool, as_json: bool) -> int:
 
     if ctx.invoked_subcommand is not None:
         return 0
-    states = list_runs(find_root(ctx.obj), trials=trials)
+    states = list_runs(workspace_root(ctx), trials=trials)
     if as_json:
         show_json(states)
     elif not states:
@@ -38,7 +37,7 @@ def export(ctx: click.Context, run: str, path: Path) -> int:
     """Write one run, with everything needed to read and judge it again, to one file."""
     from ethogram.workflow.runs import export_to
 
-    found = export_to(find_root(ctx.obj), run, path)
+    found = export_to(workspace_root(ctx), run, path)
     click.echo(f"Wrote run {found.id} to {path}. Take it in elsewhere: ethogram runs import {path}")
     return 0
 
@@ -50,6 +49,6 @@ def import_(ctx: click.Context, path: Path) -> int:
     """Take in a run that was exported."""
     from ethogram.workflow.runs import import_from
 
-    taken = import_from(find_root(ctx.obj), path)
+    taken = import_from(workspace_root(ctx), path)
     click.echo(f"Took in {', '.join(taken)}. Report it: ethogram report {taken[0]}")
     return 0

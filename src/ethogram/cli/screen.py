@@ -6,12 +6,16 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
 from ethogram.errors import Diagnostic
-from ethogram.workflow.workspace import Workspace, find_root, load_workspace
+
+if TYPE_CHECKING:
+    from ethogram.workflow.workspace import Workspace
 
 WIDEST = 120
 
@@ -27,9 +31,18 @@ def screen_width() -> int:
     return min(shutil.get_terminal_size((100, 24)).columns, WIDEST)
 
 
+def workspace_root(ctx: click.Context) -> Path:
+    """Find the workspace that the command stands in, without reading it."""
+    from ethogram.workflow.workspace import find_root
+
+    return find_root(ctx.obj)
+
+
 def open_workspace(ctx: click.Context) -> Workspace:
     """Read the workspace that the command stands in."""
-    return load_workspace(find_root(ctx.obj))
+    from ethogram.workflow.workspace import load_workspace
+
+    return load_workspace(workspace_root(ctx))
 
 
 def show_json(value: object) -> None:

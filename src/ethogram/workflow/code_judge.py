@@ -42,7 +42,13 @@ class CodeJudge:
 
     def assignments(self, case: Case) -> tuple[Assignment, ...]:
         """List what the case's replies are judged on."""
-        return assignments(self._spec.clauses, case, self._rubrics, guards=self.guards(case))
+        return assignments(
+            self._spec.clauses,
+            case,
+            self._rubrics,
+            guards=self.guards(case),
+            voice=self._spec.voice,
+        )
 
     def clauses(self, case: Case, assigned: tuple[Assignment, ...]) -> tuple[ClauseId, ...]:
         """Give every clause the case's replies count for, named ones first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from pathlib import Path
 
@@ -38,6 +39,12 @@ def append_lines(path: Path, lines: str) -> None:
             f"Cannot write {path.name!r}: {error.strerror}. Expected a folder {path.parent.name!r} "
             "that can be written; nothing was lost, repeat the last step."
         ) from error
+
+
+def moment(seconds: float) -> str:
+    """Write a time as labels do: ISO 8601 with zone."""
+    local = datetime.datetime.fromtimestamp(seconds, tz=datetime.UTC).astimezone()
+    return local.isoformat(timespec="milliseconds")
 
 
 def _is_torn(handle: int) -> bool:

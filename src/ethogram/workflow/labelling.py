@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import getpass
 import os
 import re
@@ -16,7 +15,7 @@ from ethogram.errors import UsageRefused
 from ethogram.ids import CaseId, ClauseId, CriterionId, Digest, LabelId, TranscriptId, digest
 from ethogram.judge.label import Label, LabelOutcome
 from ethogram.judge.label_file import label_line
-from ethogram.workflow.journal import append_lines
+from ethogram.workflow.journal import append_lines, moment
 
 FOLDER = "labels"
 NAME_VARIABLE = "ETHOGRAM_LABELLER"
@@ -126,8 +125,7 @@ class LabelBook:
         supersedes: LabelId | None,
     ) -> Label:
         self._count += 1
-        moment = datetime.datetime.fromtimestamp(self._clock(), tz=datetime.UTC).astimezone()
-        at = moment.isoformat(timespec="milliseconds")
+        at = moment(self._clock())
         own = digest([subject, self.labeller, at, outcome, self._count, os.getpid()])
         return Label(
             id=LabelId(own[:16]),

@@ -129,7 +129,7 @@ class Sitting:
         transcript = transcript_id(self.run.id, item.read)
         return (transcript, item.clause) in done if item.clause else transcript in said
 
-    def open(self, item: Item, clause: ClauseId = ClauseId("")) -> Opened:
+    def open(self, item: Item, clause: ClauseId | None = None) -> Opened:
         """Give a reply with everything that is known of it now.
 
         Args:
@@ -255,8 +255,10 @@ class Sitting:
         if name not in self._contexts:
             body = load_snapshot(self._connection, name)
             rendered = RENDERED_DECODER.decode(body) if body else None
-            self._contexts[name] = rendered and report_context(
-                rendered, {span.block: span.serves for span in rendered.spans}
+            self._contexts[name] = (
+                report_context(rendered, {span.block: span.serves for span in rendered.spans})
+                if rendered is not None
+                else None
             )
         return self._contexts[name]
 
