@@ -146,22 +146,32 @@ class OutcomeRow(NamedTuple):
     judged: int
 
 
-def asked_rows(connection: Connection, run: RunId) -> Iterator[AskedRow]:
-    """Give the conversations of a run in reading order."""
+def asked_rows(connection: Connection, run: RunId, read: int | None = None) -> Iterator[AskedRow]:
+    """Give the conversations of a run in reading order, or the one of a number."""
     sql = (
         "SELECT read, case_id, family, situation, repeat, is_twin, is_missing, clauses, expects"
-        " FROM transcripts WHERE run = ? ORDER BY read"
+        " FROM transcripts WHERE run = ?"
     )
-    return map(AskedRow._make, connection.execute(sql, (run,)))
+    return map(AskedRow._make, _rows(connection, sql, run, read))
 
 
-def outcome_rows(connection: Connection, run: RunId) -> Iterator[OutcomeRow]:
-    """Give the verdicts of a run, those of one transcript next to one another."""
+def outcome_rows(
+    connection: Connection, run: RunId, read: int | None = None
+) -> Iterator[OutcomeRow]:
+    """Give the verdicts of a run, those of one transcript next to one another, or of one."""
     sql = (
         "SELECT read, clause, criterion, outcome, judge, judge_kind, card, judged"
         " FROM verdicts WHERE run = ?"
     )
-    return map(OutcomeRow._make, connection.execute(sql, (run,)))
+    return map(OutcomeRow._make, _rows(connection, sql, run, read))
+
+
+def _rows(connection: Connection, sql: str, run: RunId, read: int | None) -> Cursor:
+    """Ask about one run, or one conversation of it, in reading order."""
+    # A second query, because "?2 IS NULL OR read = ?2" would scan the whole run for one row.
+    if read is None:
+        return connection.execute(sql + " ORDER BY read", (run,))
+    return connection.execute(sql + " AND read = ?", (run, read))
 
 
 def reads_of_cases(connection: Connection, run: RunId, cases: Iterable[str]) -> list[int]:
@@ -173,9 +183,9 @@ def reads_of_cases(connection: Connection, run: RunId, cases: Iterable[str]) -> 
 
 def verdicts_of(connection: Connection, run: RunId, read: int | None = None) -> Iterator[Verdict]:
     """Whole verdicts of a run, or of one transcript; the newest of each judge."""
-    sql = "SELECT * FROM verdicts WHERE run = ?1 AND (?2 IS NULL OR read = ?2)"
+    sql = "SELECT * FROM verdicts WHERE run = ?"
     newest: dict[tuple[int, str, str], VerdictRow] = {}
-    for row in map(VerdictRow._make, connection.execute(sql, (run, read))):
+    for row in map(VerdictRow._make, _rows(connection, sql, run, read)):
         newest[row.read, row.criterion, row.judge] = row
     for row in newest.values():
         yield verdict_of(row, transcript_id(run, row.read))
