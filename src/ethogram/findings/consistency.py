@@ -18,6 +18,8 @@ from typing import Literal
 from ethogram.findings.heard import Heard
 from ethogram.findings.summary import Inconsistency
 from ethogram.judge.answer_class import class_of
+from ethogram.judge.voice import profile, range_on
+from ethogram.spec.voice import VoiceRange
 
 Across = Literal["repeats", "paraphrases", "surfaces", "audiences"]
 Traits = Mapping[str, str]
@@ -30,6 +32,26 @@ Described = tuple[Heard, Traits]
 def answer_class_trait(heard: Heard) -> Traits:
     """Tell what a reply does."""
     return {"answer class": class_of(heard.text, heard.user_text).name}
+
+
+def traits_within(ranges: Sequence[VoiceRange]) -> Describe:
+    """Tell what a reply does, and on which side of each voice range of its surface it stands.
+
+    A range that a surface has for a reason of its own licenses the difference between surfaces:
+    what is compared is `below`, `within` or `above` the range in force there.
+    """
+
+    def describe(heard: Heard) -> Traits:
+        traits = dict(answer_class_trait(heard))
+        measured = profile(heard.text)
+        for axis in dict.fromkeys(one.axis for one in ranges):
+            value, in_force = measured.value(axis), range_on(ranges, axis, heard.surface)
+            if value is not None and in_force is not None:
+                is_below, is_above = value < in_force.low, value > in_force.high
+                traits[axis] = "below" if is_below else "above" if is_above else "within"
+        return traits
+
+    return describe
 
 
 def inconsistencies(

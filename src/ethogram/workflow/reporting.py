@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ethogram.findings.consistency import inconsistencies
-from ethogram.findings.summary import Comparison, Summary
+from ethogram.findings.consistency import inconsistencies, traits_within
+from ethogram.findings.summary import Comparison, Inconsistency, Summary
 from ethogram.run.run import Run
 from ethogram.store.database import Connection
 from ethogram.store.reading import find_run
@@ -51,7 +51,10 @@ def summarise_against(
     if other is not None:
         before = gather_evidence(connection, root, other)
         comparison = compare_runs(connection, root, before, evidence, with_replies=with_replies)
-    found = inconsistencies(heard(connection, evidence)) if with_replies else ()
+    found: tuple[Inconsistency, ...] = ()
+    if with_replies:
+        voice = evidence.documents.spec.voice
+        found = inconsistencies(heard(connection, evidence), traits_within(voice))
     return summarise_run(
         connection, evidence, comparison=comparison, before=before, inconsistencies=found
     )

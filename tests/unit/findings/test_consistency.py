@@ -1,8 +1,11 @@
 from __future__ import annotations
 
-from ethogram.findings.consistency import inconsistencies
+from ethogram.errors import Position
+from ethogram.findings.consistency import inconsistencies, traits_within
 from ethogram.findings.heard import Heard
 from ethogram.findings.summary import Inconsistency
+from ethogram.ids import SurfaceId
+from ethogram.spec.voice import VoiceRange
 from tests.fakes.observations import heard
 
 ANSWER = "Start with your claim. Then give one reason from your notes. Then say why it matters."
@@ -62,3 +65,23 @@ def test_whatever_the_caller_can_tell_of_a_reply_is_compared() -> None:
         replies, lambda one: {"length": "long" if len(one.text) > 9 else "short"}
     )
     assert (found.what, found.values) == ("length", (("short", 1), ("long", 1)))
+
+
+def a_length(low: float, high: float, surface: str | None = None) -> VoiceRange:
+    where = SurfaceId(surface) if surface else None
+    return VoiceRange(
+        axis="length", surface=where, low=low, high=high, at=Position(path="spec/voice.md")
+    )
+
+
+def test_a_voice_that_leaves_its_range_with_the_words_is_inconsistent() -> None:
+    replies = [heard(1, ANSWER), heard(2, ANSWER * 5, case="essay~2")]
+    describe = traits_within([a_length(0, 30)])
+    (found,) = [one for one in inconsistencies(replies, describe) if one.what == "length"]
+    assert (found.across, dict(found.values)) == ("paraphrases", {"within": 1, "above": 1})
+
+
+def test_a_range_of_its_own_licenses_a_surface_to_sound_different() -> None:
+    replies = [heard(1, ANSWER), heard(2, ANSWER * 5, case="essay~2", surface="chat")]
+    licensed = traits_within([a_length(0, 30), a_length(50, 200, "chat")])
+    assert [one for one in inconsistencies(replies, licensed) if one.what == "length"] == []
