@@ -22,7 +22,7 @@ INSTALL = $(PY) -m pip install --quiet --no-deps
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all test-slow check format format-check lint contracts types tests
-.PHONY: bench lock clean
+.PHONY: docs bench lock clean
 
 help:
 	@sed -n '2,4s/^# //p' Makefile
@@ -63,6 +63,10 @@ tests: .venv/installed-dev
 
 test-slow: .venv/installed-dev
 	$(PYTEST) -m slow
+
+# The pages of docs/reference are written from the code; a test fails when they are not current.
+docs: .venv/installed-dev
+	@$(PY) -m docs.generate
 
 bench: .venv/installed-dev
 	@for script in bench/embedded.py bench/run.py; do \
