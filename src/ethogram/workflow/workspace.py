@@ -72,10 +72,11 @@ class _Reader:
         self.problems: list[Diagnostic] = []
         self.sources: dict[str, str] = {}
 
-    def text(self, path: Path) -> str | None:
+    def text(self, path: Path, *, keeps_line_ends: bool = False) -> str | None:
         """Read one file; a file that is not UTF-8 text is a problem like any other."""
         try:
-            return path.read_text(encoding="utf-8")
+            text = path.read_bytes().decode("utf-8")
+            return text if keeps_line_ends else plain_line_ends(text)
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
             self.problems.append(
@@ -93,9 +94,15 @@ class _Reader:
         """Path relative to the workspace, with forward slashes."""
         return path.relative_to(self.root).as_posix()
 
-    def texts(self, paths: Iterable[Path]) -> list[tuple[str, str]]:
+    def texts(
+        self, paths: Iterable[Path], *, keeps_line_ends: bool = False
+    ) -> list[tuple[str, str]]:
         """Read several files, skipping those that are not there."""
-        read = ((path, self.text(path)) for path in paths if path.is_file())
+        read = (
+            (path, self.text(path, keeps_line_ends=keeps_line_ends))
+            for path in paths
+            if path.is_file()
+        )
         texts = [(self.name(path), text) for path, text in read if text is not None]
         self.sources.update(texts)
         return texts
@@ -104,6 +111,23 @@ class _Reader:
         """List files by pattern, in the order of their names."""
         found = {path for pattern in patterns for path in self.root.glob(pattern)}
         return sorted(path for path in found if path.is_file())
+
+
+def plain_line_ends(text: str) -> str:
+    """End every line with a line feed, as every document but a context is read."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def sent_line_ends(text: str) -> str:
+    """Keep the line ends of a context document, because they are sent.
+
+    A document in which every line ends with CRLF got that from an editor or from version control,
+    and is read as if it had not; a prompt that really holds CRLF is imported under headings that
+    end with a line feed.
+    """
+    lines = text.count("\n")
+    is_converted = lines > 0 and text.count("\r\n") == lines
+    return plain_line_ends(text) if is_converted else text
 
 
 def load_workspace(root: Path) -> Workspace:
@@ -154,14 +178,15 @@ def _product(reader: _Reader) -> Product | None:
 
 def _contexts(reader: _Reader) -> dict[SurfaceId, Context]:
     shared: dict[BlockId, Block] = {}
-    for path, text in reader.texts([reader.root / "context" / SHARED_CONTEXT]):
-        parsed = read_shared(text, path)
+    shared_file = reader.root / "context" / SHARED_CONTEXT
+    for path, text in reader.texts([shared_file], keeps_line_ends=True):
+        parsed = read_shared(sent_line_ends(text), path)
         reader.problems += parsed.problems
         shared = dict(parsed.value)
     contexts: dict[SurfaceId, Context] = {}
     files = [path for path in reader.files("context/*.md") if path.name != SHARED_CONTEXT]
-    for path, text in reader.texts(files):
-        context = read_context(text, path, shared=shared)
+    for path, text in reader.texts(files, keeps_line_ends=True):
+        context = read_context(sent_line_ends(text), path, shared=shared)
         reader.problems += context.problems
         contexts[context.value.surface] = context.value
     return contexts

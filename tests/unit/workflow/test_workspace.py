@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from ethogram.context.render import render
+from ethogram.ids import SurfaceId
+from ethogram.workflow.init import init_from_prompt, init_workspace
+from ethogram.workflow.workspace import Workspace, load_workspace
+
+CHAT = SurfaceId("chat")
+
+
+def sent(workspace: Workspace, surface: str) -> str:
+    return render(workspace.contexts[SurfaceId(surface)]).messages[0].content
+
+
+def test_an_imported_prompt_is_sent_with_the_line_ends_it_had(tmp_path: Path) -> None:
+    prompt = "You are Pip.\r\n\r\n# Rules\r\n- Never lie.\r\n- Always greet.\r\n\r\nBe short.\r\n"
+    init_from_prompt(tmp_path, prompt, "Pip")
+    assert sent(load_workspace(tmp_path), "assistant") == prompt
+
+
+def test_line_ends_that_an_editor_put_everywhere_are_not_sent(tmp_path: Path) -> None:
+    init_workspace(tmp_path, "Pip")
+    before = load_workspace(tmp_path)
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    after = load_workspace(tmp_path)
+    assert sent(after, "chat") == sent(before, "chat")
+    assert "\r" not in sent(after, "chat")
+    assert after.spec.digest == before.spec.digest
+    assert after.cases == before.cases
+    assert after.problems == before.problems
+
+
+def test_a_document_that_is_no_text_is_a_problem_like_any_other(tmp_path: Path) -> None:
+    init_workspace(tmp_path, "Pip")
+    (tmp_path / "context/chat.md").write_bytes(b"caf\xe9")
+    found = load_workspace(tmp_path)
+    assert [problem.rule for problem in found.problems] == ["unreadable"]
+    assert CHAT not in found.contexts
