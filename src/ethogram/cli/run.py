@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -31,9 +29,23 @@ if TYPE_CHECKING:
     "--variant", "variants", multiple=True, help="BLOCK=NAME: another wording of a block."
 )
 @click.option("--noise", is_flag=True, help="Ask everything anew, to measure the noise floor.")
-@click.option("--budget-money", type=float, help="Stop before spending more than this.")
-@click.option("--budget-tokens", type=int, help="Stop before using more tokens than this.")
-@click.option("--budget-calls", type=int, help="Stop before making more calls than this.")
+@click.option(
+    "--budget-money",
+    type=click.FloatRange(0, min_open=True),
+    help="Stop before spending more than this.",
+)
+@click.option(
+    "--budget-tokens", type=click.IntRange(1), help="Stop before using more tokens than this."
+)
+@click.option(
+    "--budget-calls", type=click.IntRange(1), help="Stop before making more calls than this."
+)
+@click.option(
+    "--probe/--no-probe",
+    default=True,
+    show_default=True,
+    help="Ask a few failing families again with the instruction alone: could not, or did not?",
+)
 @click.option(
     "--dry-run", is_flag=True, help="Say what would be asked and what it takes; ask nothing."
 )
@@ -61,7 +73,6 @@ def run(
     from ethogram.cli.live import watch
     from ethogram.cli.outcome import finish
     from ethogram.workflow.plan import Wish
-    from ethogram.workflow.probing import probe_failures
     from ethogram.workflow.run import prepare, preview_run, refuse_unpriced, run_planned
     from ethogram.workflow.settings import Budget
 
@@ -87,9 +98,7 @@ def run(
     async def show(progress: Progress) -> None:
         await watch(progress, currency)
 
-    held = asyncio.run(run_planned(workspace, planned, show))
-    if probe and held.end == "done":
-        asyncio.run(probe_failures(workspace, held.run.id, env=os.environ, clock=time.time))
+    held = asyncio.run(run_planned(workspace, planned, show, probes=probe))
     return finish(workspace, held, as_json=as_json)
 
 
