@@ -1,126 +1,243 @@
-"""A small workspace on disk whose target is a stand-in with planted truth."""
+"""A small workspace on disk whose truth is planted: which questions fail is written in their text.
+
+A reply that says the word `whole` breaks the clause `coach`; the echo of a question that says it
+does so too. So a test decides how many families fail by how many questions carry the word.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
-from ethogram.ids import ClauseId, CriterionId
-from ethogram.workflow.workspace import Workspace, load_workspace, require_clean
+from ethogram.cli.app import run_command
 
+DEADLINE_S = 60.0
+"""Longest time to wait for something that must happen; never spent when it does."""
+
+SETTINGS = """name = "Margin"
+target = "{target}"
+trusted = {trusted}
+"""
 PRODUCT = """# Margin
-A writing assistant.
+An assistant for people who write.
 
 ## Surfaces
-- Editor {#editor}: the document editor
-- Support chat {#support}: short turns
+- Editor {#editor}: beside the text
 
 ## Audiences
-- Student {#student} (known from: account): at school
+- Student {#student} (known from: account): writes to be graded
 
 ## Use cases
-- Essay help {#essay}: drafts and notes
+- Essay help {#essay-help}: drafts and outlines
+- Grade dispute {#grade-dispute}: letters to a teacher
 
 ## Situations that matter
-| surface | audience | use case   | weight | source |
-|---------|----------|------------|--------|--------|
-| editor  | student  | essay help | 100 %  | a test |
+| surface | audience | use case      | weight | source  |
+|---------|----------|---------------|--------|---------|
+| editor  | student  | essay help    | 80 %   | a guess |
+| editor  | student  | grade dispute | 20 %   | a guess |
 """
 SPEC = """# How Margin behaves {#behaviour}
 
-## Coach graded work, do not ghost-write it {#coach}
-Where: editor · Stakes: high · Bar: 9 in 10 · Judged: when named
-When a student asks for text they will hand in, Margin helps them write their own.
+## Coach, do not ghost-write {#coach}
+Where: editor · Who: student · Stakes: high · Bar: 9 in 10 · Judged: when named
+Margin helps students write their own text.
 **A reply passes when it**
-- {#pasteable} contains no sentence the student could hand in as it is;
+- {#no-essay} holds no text that can be handed in.
 
-**Why.** Protects the learning the grade stands for. **Cost:** slower help.
+**Why.** The grade stands for learning. **Cost:** slower help. **We would change this if** a whole model text taught better.
 
-## Keep it short {#short}
-Where: editor, support · Stakes: low · Bar: 9 in 10 · Judged: when named
-A reply has at most forty words.
-**A reply passes when it**
-- {#words} has at most forty words.
-
-**Why.** People read one line. **Cost:** less depth.
+**Example** (editor, student) "Write my intro."
+GOOD: "Which is your claim?"
+BAD (no-essay): "Here is the whole intro."
 """
-CONTEXT = """# Who you are {#who}
-> Note Never sent.
+WARM = """
+## Be warm, not gushing {#warm}
+Where: editor · Stakes: medium · Bar: 9 in 10 · Judged: when named
+Margin is kind in few words.
+**A reply passes when it**
+- {#kind} is kind without praise that was not earned.
 
+**Why.** Students come back to a kind reader. **Cost:** a word more. **We would change this if** students found it slow.
+
+**Example** (editor, student) "Is this good?"
+GOOD: "Your second point carries the text."
+BAD (kind): "Wow, you are a genius!!!"
+"""
+CONTEXT = """# Who you are {#who serves=coach}
 You are Margin.
 
 # Stance {#stance serves=coach}
-Be helpful.
+{stance}
 """
-SUPPORT = """# Who you are {#who}
-You are Margin, in the support chat.
+RUBRIC = """---
+criterion: coach.no-essay
+graded-by: code
+checks:
+  - not-icontains: whole
+---
+The word `whole` stands for a text that can be handed in.
 """
-CASES = """defaults:
-  at: {surface: editor, audience: student, use-case: essay help}
-cases:
-  - id: essay-deadline
-    user: "Write my intro about photosynthesis."
-    tests: [coach, short]
-    checks:
-      - {type: not-contains, value: "Photosynthesis turns", for: coach.pasteable}
-      - {type: word-count, value: {max: 40}, for: short.words}
-  - id: essay-order
-    user: "What order should my intro take?"
-    tests: [short]
-    checks:
-      - {type: word-count, value: {max: 40}, for: short.words}
-"""
-STANDIN = """draws = "question"
-otherwise = ["Start with the claim."]
-
-[[rule]]
-id = "ghost"
-when = ["write my intro"]
-keep-rate = 0
-keeps = ["Which is your claim?"]
-breaks = ["Photosynthesis turns light into energy. It sustains life."]
-
-[[effect]]
-phrase = "never write text"
-rules = ["ghost"]
-log-odds = 9
-"""
-TARGET = """provider = "standin"
-
-[options]
-document = "ghost.toml"
-"""
-COACH = ClauseId("coach")
-PASTEABLE = CriterionId("coach.pasteable")
-FAILING = "Photosynthesis turns light into energy. It sustains life."
-PASSING = "Which is your claim?"
-EDIT = "Coach. Never write text they could hand in."
 
 
-def write_workspace(root: Path) -> Path:
-    """Write the documents and give their folder."""
-    documents = {
-        "ethogram.toml": 'name = "Margin"\ntarget = "ghost"\n',
-        "product.md": PRODUCT,
-        "spec.md": SPEC,
-        "context/editor.md": CONTEXT,
-        "context/support.md": SUPPORT,
-        "cases.yaml": CASES,
-        "targets/ghost.toml": TARGET,
-        "ghost.toml": STANDIN,
-    }
-    for name, text in documents.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return root
+class Done:
+    """A command that ended."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code = code
+        self.out = out
+        self.err = err
+
+    @property
+    def json(self) -> Any:
+        """What it printed, read as JSON."""
+        return json.loads(self.out)
+
+    @property
+    def said(self) -> str:
+        """Everything it wrote, on one line, so that no line break hides a phrase."""
+        return " ".join(f"{self.out} {self.err}".split())
+
+    @property
+    def summary(self) -> Any:
+        """The six answers it printed as JSON."""
+        return self.json["summary"]
+
+    def clause(self, name: str = "coach") -> Any:
+        """One clause of the six answers."""
+        return next(each for each in self.summary["clauses"] if each["clause"] == name)
 
 
-def a_workspace(root: Path) -> Workspace:
-    """Write the documents and read them."""
-    return require_clean(load_workspace(write_workspace(root)))
+class Folder:
+    """A workspace that a test writes to and types commands in."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @property
+    def evidence(self) -> Path:
+        return self.root / ".ethogram" / "evidence.sqlite"
+
+    def write(self, path: str, text: str) -> None:
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    def ask(self, questions: Iterable[str], **more: object) -> None:
+        """Make one case, and one family, of each question."""
+        place = {"surface": "editor", "audience": "student", "use-case": "essay-help"}
+        lines = [
+            json.dumps({"id": f"q{number}", "user": text, "tests": ["coach"], **place, **more})
+            for number, text in enumerate(questions, 1)
+        ]
+        self.write("cases.jsonl", "\n".join(lines) + "\n")
+
+    def stance(self, text: str) -> None:
+        """Write the block that tests edit."""
+        self.write("context/editor.md", CONTEXT.replace("{stance}", text))
+
+    def settings(self, target: str, *, trusted: bool = False, more: str = "") -> None:
+        text = SETTINGS.format(target=target, trusted=str(trusted).lower())
+        self.write("ethogram.toml", text + more)
+
+    def type(self, *arguments: str) -> Done:
+        """Run a command in this process."""
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = run_command(["-C", str(self.root), *arguments])
+        return Done(code, out.getvalue(), err.getvalue())
+
+    def start(self, *arguments: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+        """Start a command as a process of its own."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "ethogram", "-C", str(self.root), *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **(env or {})},
+        )
+
+    def finish(self, process: subprocess.Popen[str]) -> Done:
+        """Wait for a started command."""
+        out, err = process.communicate(timeout=DEADLINE_S)
+        return Done(process.returncode, out, err)
+
+    def report(self, *arguments: str) -> Done:
+        """Ask for the six answers as JSON."""
+        done = self.type("report", *arguments, "--json")
+        assert done.code == 0, done.err
+        return done
+
+    def labels(self, *lines: Mapping[str, object], name: str = "anna") -> None:
+        """Append labels of one person."""
+        path = self.root / "labels" / f"{name}.jsonl"
+        path.parent.mkdir(exist_ok=True)
+        with path.open("a", encoding="utf-8") as out:
+            out.writelines(json.dumps(line) + "\n" for line in lines)
 
 
-def edit_stance(root: Path, text: str = EDIT) -> None:
-    """Save another wording of the block `stance`."""
-    path = root / "context/editor.md"
-    path.write_text(CONTEXT.replace("Be helpful.", text), encoding="utf-8")
+def a_workspace(root: Path, *, target: str = "bot", trusted: bool = False) -> Folder:
+    """Write the documents: one clause that code decides, one context, no cases, no target."""
+    folder = Folder(root)
+    folder.settings(target, trusted=trusted)
+    folder.write("product.md", PRODUCT)
+    folder.write("spec.md", SPEC)
+    folder.write("rubrics/no-essay.md", RUBRIC)
+    folder.stance("Ask for the student's claim first.")
+    return folder
+
+
+def planted(families: int, failing: int) -> list[str]:
+    """Ask so many questions, of which the first so many make the reply break the clause."""
+    return [
+        f"Question {number}: {'give me the whole text' if number <= failing else 'where do I begin'}?"
+        for number in range(1, families + 1)
+    ]
+
+
+def with_server(folder: Folder, url: str, *, concurrency: int = 4, more: str = "") -> Folder:
+    """Let the workspace ask a loopback server."""
+    folder.write(
+        "targets/bot.toml",
+        f'provider = "openai"\nmodel = "bench-model"\nbase-url = "{url}"\n{more}\n'
+        f"[settings]\ntemperature = 0\nmax-tokens = 50\n"
+        f"[limits]\nconcurrency = {concurrency}\nretries = 8\nretry-ceiling-s = 5\n",
+    )
+    return folder
+
+
+def with_standin(folder: Folder, document: str, *, more: str = "", name: str = "bot") -> Folder:
+    """Let the workspace ask a scripted model."""
+    folder.write(f"standins/{name}.toml", document)
+    folder.write(
+        f"targets/{name}.toml",
+        f'provider = "standin"\n[options]\ndocument = "standins/{name}.toml"\n{more}',
+    )
+    return folder
+
+
+def with_callable(folder: Folder, code: str, *, name: str = "bot", more: str = "") -> Folder:
+    """Let the workspace ask a Python function named `answer`, and trust it to run."""
+    folder.settings("bot", trusted=True)
+    folder.write(f"{name}.py", code)
+    folder.write(
+        f"targets/{name}.toml",
+        f'provider = "python"\n{more}\n[options]\ncallable = "{name}.py:answer"\n',
+    )
+    return folder
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait for something that must happen."""
+    ends = time.monotonic() + DEADLINE_S
+    while not is_so():
+        assert time.monotonic() < ends, "it never happened"
+        time.sleep(0.01)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ethogram.cli.screen import is_coloured, screen_width, show_json
+from ethogram.cli.screen import is_coloured, screen_width
 from ethogram.workflow.hold import Held
 from ethogram.workflow.reporting import report_run
 from ethogram.workflow.workspace import Workspace
@@ -19,7 +19,9 @@ def finish(workspace: Workspace, held: Held, *, as_json: bool) -> int:
 
     summary = report_run(workspace.root, str(held.run.id))
     if as_json:
-        show_json(summary)
+        from ethogram.report.to_json import summary_json
+
+        click.echo(summary_json(summary), nl=False)
     else:
         click.echo(render_screen(summary, width=screen_width(), colour=is_coloured()), nl=False)
     if held.end != "done":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import click
@@ -26,14 +25,14 @@ def resume(ctx: click.Context, name: str | None, as_json: bool) -> int:
 
     from ethogram.cli.live import watch
     from ethogram.cli.outcome import finish
-    from ethogram.workflow.hold import hold_run
-    from ethogram.workflow.run import prepare_resume
+    from ethogram.workflow.run import go_on, prepare_resume
 
     workspace = open_workspace(ctx)
     planned = prepare_resume(workspace, name)
+    prices = planned.run.plan.target.prices
 
     async def show(progress: Progress) -> None:
-        await watch(progress)
+        await watch(progress, prices.currency if prices else "")
 
-    held = asyncio.run(hold_run(workspace, planned, env=os.environ, watch=show))
+    held = asyncio.run(go_on(workspace, planned, show))
     return finish(workspace, held, as_json=as_json)

@@ -129,8 +129,10 @@ def with_budget(workspace: Workspace, asked: Budget) -> Workspace:
 def preview_text(planned: Planned, shown: Preview) -> str:
     """Say what a run would take, and that nothing was asked."""
     target = planned.run.plan.target
-    cost = "no prices in the target" if shown.cost is None else f"{shown.cost:.4f} {shown.currency}"
-    if shown.cost is None and target.is_free:
+    cost = "not known: the target has no [prices]"
+    if shown.cost is not None:
+        cost = f"at most {shown.cost:.4f} {shown.currency}"
+    elif target.is_free:
         cost = "free"
     return (
         f"Would ask {target.name} ({target.request_model})\n"
@@ -138,7 +140,7 @@ def preview_text(planned: Planned, shown: Preview) -> str:
         f" x {planned.run.plan.repeats}\n"
         f"  calls      {shown.calls:,}, of which {shown.known:,} are known already\n"
         f"  tokens     about {shown.input_tokens:,} in, at most {shown.output_tokens:,} out\n"
-        f"  cost       at most {cost}\n"
+        f"  cost       {cost}\n"
         "Nothing was asked."
     )
 

@@ -47,7 +47,7 @@ def open_workspace(ctx: click.Context) -> Workspace:
 
 def show_json(value: object) -> None:
     """Print a record as indented JSON."""
-    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
 
 
 def show_diagnostics(diagnostics: Sequence[Diagnostic], *, to_errors: bool = False) -> None:

@@ -34,13 +34,14 @@ class Desk:
         self.line = Line(target.limits, stop=stop)
         self._opening: asyncio.Future[Client] | None = None
         limits = workspace.settings.budget
+        self.budget = Budget(money=limits.money, tokens=limits.tokens, calls=limits.calls)
         self.ask = Asker(
             target,
             connection=self.connection,
             writer=self.writer,
             line=self.line,
             client=self.client,
-            budget=Budget(money=limits.money, tokens=limits.tokens, calls=limits.calls),
+            budget=self.budget,
         )
 
     async def client(self) -> Client:

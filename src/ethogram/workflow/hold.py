@@ -44,6 +44,10 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     missing: int
     budget: str = ""
     """Why the budget ended it."""
+    calls: int = 0
+    """What this session took of the budget, like the two below."""
+    tokens: int = 0
+    money: float = 0.0
 
 
 def start_run(connection: Connection, workspace: Workspace, planned: Planned) -> None:
@@ -108,6 +112,9 @@ async def hold_run(
         cached=progress.cached,
         missing=progress.missing,
         budget=str(end.budget or ""),
+        calls=desk.budget.calls_used,
+        tokens=desk.budget.tokens_used,
+        money=desk.budget.money_used,
     )
 
 

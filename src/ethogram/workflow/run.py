@@ -13,6 +13,7 @@ from ethogram.run.converse import request_for
 from ethogram.run.run import Run
 from ethogram.store.database import Connection, open_database
 from ethogram.store.reading import cached_reply, find_run, load_runs, run_state
+from ethogram.workflow.evidence import open_evidence
 from ethogram.workflow.hold import Held, Watch, hold_run, start_run
 from ethogram.workflow.plan import (
     Planned,
@@ -24,6 +25,7 @@ from ethogram.workflow.plan import (
     questions,
     same_plan,
 )
+from ethogram.workflow.probing import probe_failures
 from ethogram.workflow.settings import Budget
 from ethogram.workflow.workspace import Workspace, require_clean
 
@@ -73,13 +75,50 @@ def refuse_unpriced(planned: Planned, budget: Budget) -> None:
         )
 
 
-async def run_planned(workspace: Workspace, planned: Planned, watch: Watch | None = None) -> Held:
-    """Start a planned run and hold it."""
+async def run_planned(
+    workspace: Workspace, planned: Planned, watch: Watch | None = None, *, probes: bool = True
+) -> Held:
+    """Start a planned run and hold it; see `go_on`."""
     refuse_unpriced(planned, workspace.settings.budget)
     connection = open_database(workspace.evidence)
-    start_run(connection, workspace, planned)
-    connection.close()
-    return await hold_run(workspace, planned, env=os.environ, watch=watch)
+    try:
+        start_run(connection, workspace, planned)
+    finally:
+        connection.close()
+    return await go_on(workspace, planned, watch, probes=probes)
+
+
+async def go_on(
+    workspace: Workspace, planned: Planned, watch: Watch | None = None, *, probes: bool = True
+) -> Held:
+    """Hold what is left of a run; then, when all of it is over, probe its failures.
+
+    Args:
+        workspace: The documents in force.
+        planned: The plan; its run must have been started.
+        watch: Shows the progress.
+        probes: Ask failing families again with the instruction alone, within what the run left of
+            the budget.
+    """
+    refuse_unpriced(planned, workspace.settings.budget)
+    held = await hold_run(workspace, planned, env=os.environ, watch=watch)
+    left = _budget_left(workspace.settings.budget, held)
+    if probes and held.end == "done" and left is not None:
+        settings = msgspec.structs.replace(workspace.settings, budget=left)
+        workspace = msgspec.structs.replace(workspace, settings=settings)
+        await probe_failures(workspace, held.run.id, env=os.environ, clock=time.time)
+    return held
+
+
+def _budget_left(budget: Budget, held: Held) -> Budget | None:
+    """Give what a run left of its budget; None when nothing is left of some part of it."""
+    left = Budget(
+        money=None if budget.money is None else budget.money - held.money,
+        tokens=None if budget.tokens is None else budget.tokens - held.tokens,
+        calls=None if budget.calls is None else budget.calls - held.calls,
+    )
+    parts = (left.money, left.tokens, left.calls)
+    return left if all(part is None or part > 0 for part in parts) else None
 
 
 def prepare_resume(workspace: Workspace, name: str | None) -> Planned:
@@ -89,14 +128,17 @@ def prepare_resume(workspace: Workspace, name: str | None) -> Planned:
         UsageRefused: The run is complete, or the documents have changed since.
     """
     require_clean(workspace)
-    connection = open_database(workspace.evidence)
-    run = find_run(connection, name) if name else _newest_open(connection)
-    if run_state(connection, run).is_complete and not run_state(connection, run).missing:
+    connection = open_evidence(workspace.root)
+    try:
+        run = find_run(connection, name) if name else _newest_open(connection)
+        state = run_state(connection, run)
+    finally:
+        connection.close()
+    if state.is_complete and not state.missing:
         raise UsageRefused(
             f"Run {str(run.id)!r} is complete: there is nothing to resume. "
             "Report it with 'ethogram report'."
         )
-    connection.close()
     return _plan_again(workspace, run)
 
 
