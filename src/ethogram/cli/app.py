@@ -9,8 +9,6 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
-from ethogram.errors import DocumentsRefused, EthogramError
-
 EXIT_CODES = {
     0: "done; for `check` and `gate`: nothing is wrong",
     1: "the answer is no: a document has errors, or a clause is broken",
@@ -18,6 +16,7 @@ EXIT_CODES = {
     3: "not enough evidence to say (`gate`)",
     4: "stopped early, by Ctrl-C or the budget; `ethogram resume` goes on",
     5: "calls failed: the run is over, and some replies are missing",
+    70: "a fault of Ethogram itself; the traceback says where",
     130: "interrupted",
 }
 """What every exit code means, for the reference."""
@@ -116,13 +115,32 @@ def run_command(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         error.show()
         return 2
-    except DocumentsRefused as error:
+    except Exception as error:  # noqa: BLE001  # the last door: a crash must not read as "no"
+        return 2 if _is_told(error) else _tell_fault(error)
+    return result if isinstance(result, int) else 0
+
+
+def _tell_fault(error: Exception) -> int:
+    import traceback
+
+    traceback.print_exception(error)
+    click.echo(
+        "ethogram: this is a fault of Ethogram, not of your documents. Nothing that was written "
+        "down is lost. Please report the lines above.",
+        err=True,
+    )
+    return 70
+
+
+def _is_told(error: Exception) -> bool:
+    """Tell a person about an error that is meant for one; anything else is a fault of ours."""
+    # Imported here because `--help` would wait for the records that errors carry.
+    from ethogram.errors import DocumentsRefused, EthogramError
+
+    if isinstance(error, DocumentsRefused):
         from ethogram.cli.screen import show_diagnostics
 
         show_diagnostics(error.diagnostics, to_errors=True)
+    if isinstance(error, EthogramError):
         click.echo(f"ethogram: {error}", err=True)
-        return 2
-    except EthogramError as error:
-        click.echo(f"ethogram: {error}", err=True)
-        return 2
-    return result if isinstance(result, int) else 0
+    return isinstance(error, EthogramError)

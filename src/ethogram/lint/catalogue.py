@@ -41,7 +41,7 @@ RULES: tuple[Rule, ...] = (
             message="{count} of {of} clauses have no criterion, so no judge can say whether a "
             "reply keeps them: {names}.",
             fix="Start with the clauses of highest stakes: `**A reply passes when it**`, then "
-            "`- {{#own-id}} ...`.",
+            "`- {#own-id} ...`.",
             population=clauses.clause_total,
         ),
     ),
