@@ -29,13 +29,12 @@ def judge(ctx: click.Context, run: str | None, judge_name: str, as_json: bool) -
     The target is never asked. A model judge is examined on the specification's own examples first,
     and is not asked about a criterion on which it fails them.
     """
-    import asyncio
-
+    from ethogram.cli.loop import run_async
     from ethogram.workflow.judging import judge_by_code_again, judge_by_model
 
     workspace = open_workspace(ctx)
     if judge_name:
-        judged = asyncio.run(judge_by_model(workspace, run, judge_name, os.environ))
+        judged = run_async(judge_by_model(workspace, run, judge_name, os.environ))
     else:
         judged = judge_by_code_again(workspace, run)
     if as_json:

@@ -21,9 +21,8 @@ def resume(ctx: click.Context, name: str | None, as_json: bool) -> int:
 
     Without RUN, the newest run that is not complete.
     """
-    import asyncio
-
     from ethogram.cli.live import watch
+    from ethogram.cli.loop import run_async
     from ethogram.cli.outcome import finish
     from ethogram.workflow.run import go_on, prepare_resume
 
@@ -34,5 +33,5 @@ def resume(ctx: click.Context, name: str | None, as_json: bool) -> int:
     async def show(progress: Progress) -> None:
         await watch(progress, prices.currency if prices else "")
 
-    held = asyncio.run(go_on(workspace, planned, show))
+    held = run_async(go_on(workspace, planned, show))
     return finish(workspace, held, as_json=as_json)

@@ -68,9 +68,8 @@ def run(
     as_json: bool,
 ) -> int:
     """Ask the cases, judge the replies, answer the one question."""
-    import asyncio
-
     from ethogram.cli.live import watch
+    from ethogram.cli.loop import run_async
     from ethogram.cli.outcome import finish
     from ethogram.workflow.plan import Wish
     from ethogram.workflow.run import prepare, preview_run, refuse_unpriced, run_planned
@@ -98,7 +97,7 @@ def run(
     async def show(progress: Progress) -> None:
         await watch(progress, currency)
 
-    held = asyncio.run(run_planned(workspace, planned, show, probes=probe))
+    held = run_async(run_planned(workspace, planned, show, probes=probe))
     return finish(workspace, held, as_json=as_json)
 
 
