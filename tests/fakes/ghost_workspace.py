@@ -75,14 +75,14 @@ otherwise = ["Start with the claim."]
 [[rule]]
 id = "ghost"
 when = ["write my intro"]
-keep-rate = 0
+keep-rate = 0.0001
 keeps = ["Which is your claim?"]
 breaks = ["Photosynthesis turns light into energy. It sustains life."]
 
 [[effect]]
 phrase = "never write text"
 rules = ["ghost"]
-log-odds = 9
+log-odds = 30
 """
 TARGET = """provider = "standin"
 

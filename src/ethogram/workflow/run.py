@@ -41,7 +41,7 @@ def prepare(workspace: Workspace, wish: Wish) -> Planned:
     now = time.time()
     stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(now))
     if wish.is_noise:
-        wish = msgspec.structs.replace(wish, first_repeat=_fresh_repeat(workspace, wish))
+        wish = msgspec.structs.replace(wish, first_repeat=fresh_repeat(workspace, wish))
     return plan_run(workspace, wish, now=now, stamp=stamp, version=version("ethogram"))
 
 
@@ -181,7 +181,7 @@ def _newest_open(connection: Connection) -> Run:
     )
 
 
-def _fresh_repeat(workspace: Workspace, wish: Wish) -> int:
+def fresh_repeat(workspace: Workspace, wish: Wish) -> int:
     """Give a repeat index that no run of this target has used, so that replies are asked anew."""
     if not workspace.evidence.is_file():
         return 0
