@@ -15,6 +15,7 @@ REPLIES_MISSING = 5
 
 def finish(workspace: Workspace, held: Held, *, as_json: bool) -> int:
     """Print the first screen of a run that ended, and give the exit code."""
+    from ethogram.report.plain_text import one_line
     from ethogram.report.terminal import render_screen
 
     summary = report_run(workspace.root, str(held.run.id))
@@ -31,8 +32,8 @@ def finish(workspace: Workspace, held: Held, *, as_json: bool) -> int:
     if held.missing:
         noun = "reply is" if held.missing == 1 else "replies are"
         click.echo(
-            f"{held.missing} {noun} missing because calls failed. Ask for them again with "
-            "'ethogram resume'.",
+            f"{held.missing} {noun} missing because calls failed. The first said: "
+            f"{one_line(held.why_missing)} Ask for them again with 'ethogram resume'.",
             err=True,
         )
         return REPLIES_MISSING

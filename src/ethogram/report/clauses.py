@@ -22,14 +22,22 @@ TONES: dict[ConformanceStatus, Tone] = {
 
 
 def render_clauses(summary: Summary, *, width: int = 100, colour: bool = False) -> str:
-    """Show every clause with all that is known of it; the answer to the one question comes last."""
+    """Show every clause with all that is known of it; the answer to the one question comes last.
+
+    What the reader must be told, such as that a stand-in answered, comes first.
+    """
     width = max(width, _LEAST_WIDTH)
+    said = answers(summary)
     names = [cells(one_line(each.clause)) + 2 for each in summary.clauses]
     name_width = min(max([10, *names]), 26)
-    lines: list[str] = []
+    lines = [
+        line
+        for warned in said.warnings
+        for line in wrap(one_line(f"{warned.label}: {warned.text}"), width)
+    ]
     for clause in summary.clauses:
         lines += _clause(clause, summary, name_width, width, colour=colour)
-    lines += wrap(one_line(answers(summary).answer), width)
+    lines += wrap(one_line(said.answer), width)
     return "\n".join(lines) + "\n"
 
 

@@ -32,7 +32,7 @@ MOST_TURNS = 1000
 
 
 def export_run(connection: Connection, run: RunId, path: Path) -> None:
-    """Write a run to a file of its own; opens anywhere with `import_run`.
+    """Write a run, with its probes, to a file of its own; opens anywhere with `import_run`.
 
     Raises:
         UsageRefused: The file exists already.
@@ -44,7 +44,8 @@ def export_run(connection: Connection, run: RunId, path: Path) -> None:
     open_database(path).close()
     connection.execute("ATTACH DATABASE ? AS archive", (str(path),))
     try:
-        _copy(connection, run, of="main", to="archive")
+        for each in (run, *_probes(connection, run, "main")):
+            _copy(connection, each, of="main", to="archive")
     finally:
         connection.execute("DETACH DATABASE archive")
     # A single file travels; a write-ahead log beside it would be left behind.
@@ -59,7 +60,7 @@ def import_run(connection: Connection, path: Path) -> tuple[RunId, ...]:
     The file is somebody else's: it is read without trusting its schema, and only rows are taken.
 
     Returns:
-        The runs the file held.
+        The runs the file held; their probes come along and are not listed.
 
     Raises:
         StoreRefused: It is no file that `export_run` wrote.
@@ -89,10 +90,17 @@ def _take_in(connection: Connection, path: Path) -> tuple[RunId, ...]:
             f"{path.name!r} is no exported run: it has no table of runs, or more than tables. "
             "Write one with 'ethogram runs export'."
         )
-    runs = tuple(RunId(name) for (name,) in connection.execute("SELECT id FROM archive.runs"))
+    runs = [RunId(name) for (name,) in connection.execute("SELECT id FROM archive.runs")]
+    probes = {probe for run in runs for probe in _probes(connection, run, "archive")}
     for run in runs:
         _copy(connection, run, of="archive", to="main")
-    return runs
+    return tuple(run for run in runs if run not in probes)
+
+
+def _probes(connection: Connection, run: RunId, of: str) -> list[RunId]:
+    """List the runs in which failing families of this one were asked with the instruction alone."""
+    sql = f"SELECT id FROM {of}.runs WHERE json_extract(CAST(body AS TEXT), '$.plan.probe_of') = ?"  # noqa: S608  # one of two names of ours
+    return [RunId(name) for (name,) in connection.execute(sql, (run,))]
 
 
 def _copy(connection: Connection, run: RunId, *, of: str, to: str) -> None:

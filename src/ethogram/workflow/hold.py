@@ -42,6 +42,8 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     asked: int
     cached: int
     missing: int
+    why_missing: str = ""
+    """What the first failed call said."""
     budget: str = ""
     """Why the budget ended it."""
     calls: int = 0
@@ -111,6 +113,7 @@ async def hold_run(
         asked=desk.line.attempts,
         cached=progress.cached,
         missing=progress.missing,
+        why_missing=progress.first_failure,
         budget=str(end.budget or ""),
         calls=desk.budget.calls_used,
         tokens=desk.budget.tokens_used,

@@ -23,6 +23,8 @@ class Progress:
         self.cost: float | None = None
         self.failures: Counter[str] = Counter()
         """Failed calls by the boundary they crossed."""
+        self.first_failure = ""
+        """What the first failed call said; the others mostly say the same."""
         self._judged: Counter[str] = Counter()
         self._failed: Counter[str] = Counter()
 
@@ -33,6 +35,7 @@ class Progress:
         if transcript.failure is not None:
             self.missing += 1
             self.failures[transcript.failure.boundary] += 1
+            self.first_failure = self.first_failure or transcript.failure.message
         if transcript.cost is not None:
             self.cost = (self.cost or 0.0) + transcript.cost
         for verdict in verdicts:

@@ -10,7 +10,7 @@ from ethogram.findings.summary import Tally
 from ethogram.report.clauses import render_clauses
 from ethogram.report.plain_text import cells
 from tests.fakes.replies import HOSTILE
-from tests.fakes.summaries import broken_coach, empty, margin, untested
+from tests.fakes.summaries import broken_coach, empty, margin, run_facts, untested
 
 
 def test_every_clause_stands_with_its_figures_and_what_would_settle_it() -> None:
@@ -37,3 +37,8 @@ def test_lines_fit_whatever_a_name_holds() -> None:
     assert "\x1b" not in text
     coloured = render_clauses(margin(), width=80, colour=True)
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == render_clauses(margin(), width=80)
+
+
+def test_it_says_first_that_a_stand_in_answered() -> None:
+    text = render_clauses(margin(run=run_facts(is_standin=True)), width=100)
+    assert text.splitlines()[0].startswith("STAND-IN: A scripted stand-in answered.")

@@ -3,12 +3,14 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from ethogram.errors import StoreRefused, UsageRefused
+from ethogram.ids import RunId
 from ethogram.store.archive import export_run, import_run
 from ethogram.store.database import open_database
-from ethogram.store.reading import find_run, load_snapshot, load_transcripts, verdicts_of
+from ethogram.store.reading import find_run, load_runs, load_snapshot, load_transcripts, verdicts_of
 from ethogram.store.writing import (
     finished_statements,
     reply_statement,
@@ -62,3 +64,18 @@ def test_a_file_that_is_no_exported_run_is_refused(tmp_path: Path) -> None:
         import_run(store, tmp_path / "tricky.sqlite")
     with pytest.raises(UsageRefused, match="no file"):
         import_run(store, tmp_path / "absent.sqlite")
+
+
+async def test_the_probes_of_a_run_travel_with_it(tmp_path: Path) -> None:
+    here = open_database(tmp_path / "here.sqlite")
+    run = a_run()
+    alone = msgspec.structs.replace(
+        run,
+        id=RunId(f"{RUN}-alone-1"),
+        plan=msgspec.structs.replace(run.plan, is_trial=True, probe_of=RUN),
+    )
+    write_all(here, [run_statement(run), run_statement(alone)])
+    export_run(here, RUN, tmp_path / "run.sqlite")
+    there = open_database(tmp_path / "there.sqlite")
+    assert import_run(there, tmp_path / "run.sqlite") == (RUN,)
+    assert {each.id for each in load_runs(there, trials=True)} == {run.id, alone.id}
