@@ -17,6 +17,7 @@ from typing import get_args
 import click
 import msgspec
 
+import ethogram
 from docs.fields import Field, fields_of, reached
 from ethogram import errors
 from ethogram.cli.app import COMMANDS, EXIT_CODES, app
@@ -192,7 +193,7 @@ def targets_page() -> str:
             "## [limits]",
             _keys(Limits),
             "## [prices]",
-            _first_line(Prices),
+            _doc(Prices),
             _keys(Prices),
             "## [options] of `embedded`",
             _prose("model.embedded"),
@@ -266,7 +267,7 @@ def records_page() -> str:
         if _room(record) != room:
             room = _room(record)
             parts.append(f"## {room}")
-        parts += [f"### {record.__name__}", _first_line(record), _field_table(fields_of(record))]
+        parts += [f"### {record.__name__}", _doc(record), _field_table(fields_of(record))]
     return _page("Records", parts)
 
 
@@ -279,6 +280,22 @@ def _place(record: type) -> tuple[int, str, int]:
 
 def _room(record: type) -> str:
     return record.__module__.split(".")[1]
+
+
+def python_page() -> str:
+    """The names that `import ethogram` offers to notebooks."""
+    rows = []
+    for name in ethogram.__all__:
+        one = getattr(ethogram, name)
+        rows.append((f"`{name}`", f"`{one.__module__}`", _doc(one).partition("\n")[0]))
+    return _page(
+        "Python names",
+        [
+            "What `import ethogram` offers to a notebook; each is loaded when it is first used. In "
+            "code, import a name from the room that defines it.",
+            _table(("name", "defined in", "what it is"), rows),
+        ],
+    )
 
 
 def errors_page() -> str:
@@ -300,6 +317,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "checks.md": checks_page,
     "lint-rules.md": lint_page,
     "records.md": records_page,
+    "python.md": python_page,
 }
 
 
@@ -326,8 +344,8 @@ def _field_table(fields: Iterable[Field]) -> str:
     return _table(("field", "type", "default", "meaning"), rows)
 
 
-def _first_line(record: type) -> str:
-    return inspect.getdoc(record) or ""
+def _doc(one: object) -> str:
+    return inspect.getdoc(one) or ""
 
 
 def _prose(module: str) -> str:

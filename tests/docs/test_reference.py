@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import ethogram
 from docs.generate import FOLDER, PAGES
 from ethogram import errors
 from ethogram.cli.app import COMMANDS, EXIT_CODES
@@ -63,3 +64,8 @@ def test_every_error_is_documented() -> None:
     assert raised
     for name in raised:
         assert f"\n## {name}\n" in page("errors.md")
+
+
+@pytest.mark.parametrize("name", ethogram.__all__)
+def test_every_public_name_is_documented(name: str) -> None:
+    assert f"\n| `{name}` |" in page("python.md")
