@@ -23,7 +23,6 @@ IMPORTED_AS = {"pyyaml": "yaml"}
 QUICK = (
     ["--help"],
     ["--version"],
-    ["run", "--help"],
 )
 
 

@@ -58,7 +58,7 @@ def test_a_lock_holds_pins_and_hashes_and_nothing_else(path: Path) -> None:
 
 def test_what_the_demo_installs_is_in_the_lock_of_the_tests() -> None:
     demo, dev = (
-        {line for line in (ROOT / "requirements" / f"{name}.lock").read_text().splitlines()}
+        (ROOT / "requirements" / f"{name}.lock").read_text(encoding="utf-8").splitlines()
         for name in ("demo", "dev")
     )
     pins = {line.split(" ")[0] for line in demo if "==" in line}

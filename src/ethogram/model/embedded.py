@@ -4,7 +4,7 @@ Options of a target (`[options]` in its file):
 
 - `slots`: replies generated side by side in one batch; default 8.
 - `context`: tokens of one conversation, prompt and reply together; default 2048.
-- `threads`: default one for each core, 8 at most.
+- `threads`: default one for each core that is free when the engine starts, 8 at most.
 - `weights`: a GGUF file, relative to the workspace; default the packaged SmolLM2-135M-Instruct.
 - `system-role`: how a system message is sent. `system` (default) sends it as it is and sends an
   empty one when the request has none, because SmolLM2's chat template would otherwise put in a
@@ -19,7 +19,6 @@ from __future__ import annotations
 import asyncio
 import functools
 import importlib.util
-import os
 import threading
 import time
 from asyncio import Future
@@ -32,19 +31,19 @@ import msgspec
 
 from ethogram.errors import MissingExtra, UsageRefused
 from ethogram.model.chat_body import SystemRole, ToolPolicy, as_reply, chat_body
+from ethogram.model.cores import threads_now
 from ethogram.model.engine import MODULE, Engine, EngineShape, engine_failed
 from ethogram.model.message import Message, Reply, Request
 from ethogram.model.prefix import PrefixStore
 from ethogram.model.slots import Slot, SlotTable
 from ethogram.model.target import Target
-from ethogram.model.weights import find_weights
+from ethogram.model.weights import Weights, find_weights
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 DEFAULT_SLOTS = 8
 DEFAULT_CONTEXT = 2048
-MOST_THREADS = 8
 
 
 class EmbeddedOptions(
@@ -81,16 +80,11 @@ class EmbeddedClient:
             raise MissingExtra("The embedded model", "embedded")
         self._options = read_options(target)
         self._weights = find_weights(self._options.weights, root=root)
-        self._shape = EngineShape(
-            slots=self._options.slots,
-            context=self._options.context,
-            threads=self._options.threads or min(usable_cores(), MOST_THREADS),
-        )
         self._tools: ToolPolicy = self._options.tools or (
             "refuse" if self._weights.is_packaged else "send"
         )
-        self._threads = ThreadPoolExecutor(self._shape.slots, thread_name_prefix="embedded")
-        self._slots = SlotTable(self._shape.slots)
+        self._threads = ThreadPoolExecutor(self._options.slots, thread_name_prefix="embedded")
+        self._slots = SlotTable(self._options.slots)
         self._prefixes = PrefixStore()
         self._engine: asyncio.Future[Engine] | None = None
         self._calls: dict[asyncio.Task[Reply], threading.Event] = {}
@@ -135,7 +129,7 @@ class EmbeddedClient:
         if self._is_closed:
             raise engine_failed("The embedded model was asked after it was closed. Open it anew.")
         if self._engine is None:
-            self._engine = self._in_thread(Engine, self._weights, self._shape)
+            self._engine = self._in_thread(start_engine, self._weights, self._options)
         # Shielded: one caller who gives up must not take the engine away from the others.
         return await asyncio.shield(self._engine)
 
@@ -176,11 +170,12 @@ class EmbeddedClient:
         )
 
 
-def usable_cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def start_engine(weights: Weights, options: EmbeddedOptions) -> Engine:
+    """Start the engine in the shape that the target asks for."""
+    threads = options.threads or threads_now()
+    return Engine(
+        weights, EngineShape(slots=options.slots, context=options.context, threads=threads)
+    )
 
 
 def read_options(target: Target) -> EmbeddedOptions:
@@ -198,7 +193,11 @@ def read_options(target: Target) -> EmbeddedOptions:
             f"Target {target.name!r}: {error}. Expected under [options]: {known}. "
             f"Correct targets/{target.name}.toml."
         ) from error
-    for name, value in (("slots", options.slots), ("context", options.context)):
+    for name, value in (
+        ("slots", options.slots),
+        ("context", options.context),
+        ("threads", 1 if options.threads is None else options.threads),
+    ):
         if value < 1:
             raise UsageRefused(
                 f"Target {target.name!r}: {name} is {value!r}. Expected 1 or more. "
