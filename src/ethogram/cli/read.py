@@ -58,7 +58,7 @@ def read(
     )
     try:
         if is_listing:
-            return _list(sitting, as_json=as_json)
+            return _list(sitting, wanted.words, as_json=as_json)
         return _read(sitting, wanted.words)
     finally:
         sitting.close()
@@ -85,19 +85,20 @@ def _read(sitting: Sitting, words: Sequence[str]) -> int:
     return INTERRUPTED if is_interrupted else 0
 
 
-def _announce(sitting: Sitting, words: Sequence[str]) -> None:
-    """Say what lies there when it is nothing, and what was left out."""
+def _announcement(sitting: Sitting, words: Sequence[str]) -> str:
+    """Say that nothing lies there, or what was left out of what does."""
     pile = sitting.pile
     if sitting.left_out:
-        some = f"Left out {sitting.left_out} that you labelled already"
-        click.echo(f"{some if pile.items else 'You labelled all of them'}; --again shows them.")
-    elif not pile.items:
-        known = {clause.id for clause in sitting.clauses}
-        hint = next((f" A clause: 'ethogram read --for {w}'." for w in words if w in known), "")
-        click.echo(f"Nothing to read: no {pile.title} in {sitting.run.id}.{hint}")
+        some = f"left out {sitting.left_out} that you labelled already"
+        return f"{some if pile.items else 'You labelled all of them'}; --again shows them"
+    if pile.items:
+        return ""
+    known = {clause.id for clause in sitting.clauses}
+    hint = next((f" A clause: 'ethogram read --for {w}'." for w in words if w in known), "")
+    return f"Nothing to read: no {pile.title} in {sitting.run.id}.{hint}"
 
 
-def _list(sitting: Sitting, *, as_json: bool) -> int:
+def _list(sitting: Sitting, words: Sequence[str], *, as_json: bool) -> int:
     from ethogram.report.plain_text import cut, one_line, visible
 
     opened = [sitting.open(item) for item in sitting.pile.items]
@@ -106,6 +107,8 @@ def _list(sitting: Sitting, *, as_json: bool) -> int:
             [{"clause": each.clause, "own": each.own, "reply": each.reply} for each in opened]
         )
         return 0
+    if not opened:
+        click.echo(_announcement(sitting, words), err=True)
     for each in opened:
         standing = dict(each.reply.standings).get(each.clause, "")
         head = f"{each.reply.read:>5}  {standing:14} {each.clause:20} {each.reply.case:20}"

@@ -48,6 +48,7 @@ class Reader:
         width: int = 100,
         colour: bool = False,
         clears: bool = False,
+        said: str = "",
     ) -> None:
         """Take a sitting.
 
@@ -57,6 +58,7 @@ class Reader:
             width: Columns to write in.
             colour: True for a terminal with colours.
             clears: True to clear the screen before each reply.
+            said: Stands in the first prompt.
         """
         self._sitting = sitting
         self._write = write
@@ -67,7 +69,7 @@ class Reader:
         self._clause: ClauseId | None = None
         self._is_whole = False
         self._note = ""
-        self._said = ""
+        self._said = said
         self._given: list[tuple[Label, int]] = []
         self._opened: Opened | None = None
 

@@ -151,7 +151,7 @@ def named_subject(spec: Spec, name: str) -> _Subject:
     near = nearest(name, [*known, *map(str, criteria)])
     hint = f" Did you mean {near!r}?" if near else ""
     raise UsageRefused(
-        f"No clause {name!r} in the specification of this run.{hint} "
+        f"No clause {name!r} in the specification.{hint} "
         f"Clauses: {', '.join(known[:12]) or 'none'}."
     )
 
