@@ -68,9 +68,14 @@ def _read(sitting: Sitting, words: Sequence[str]) -> int:
     from ethogram.cli.keyboard import LineKeys, terminal_keys
     from ethogram.cli.reader import Reader, farewell
 
-    _announce(sitting, words)
     is_live = sys.stdin.isatty() and sys.stdout.isatty()
-    reader = Reader(sitting, _write, width=screen_width(), colour=is_coloured(), clears=is_live)
+    said = _announcement(sitting, words)
+    if said and not (is_live and sitting.pile.items):
+        click.echo(said)
+        said = ""
+    reader = Reader(
+        sitting, _write, width=screen_width(), colour=is_coloured(), clears=is_live, said=said
+    )
     is_interrupted = False
     try:
         if is_live:

@@ -126,7 +126,7 @@ def look_into(workspace: Workspace, complaint: Complaint) -> Filed:
             complaint.turns,
             complaint.what,
             workspace.spec.clauses,
-            workspace.cases,
+            [case for case in workspace.cases if case.id != case_name(complaint)],
             surface=complaint.surface,
             meaning=meaning_of(),
         ),
