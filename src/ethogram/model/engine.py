@@ -109,6 +109,12 @@ class EngineUsage(msgspec.Struct, frozen=True, kw_only=True):
     prompt_tokens_details: CachedTokens = CachedTokens()
 
 
+class Tokens(msgspec.Struct, frozen=True, kw_only=True):
+    """The tokens of a text, as the engine numbers them."""
+
+    tokens: tuple[int, ...]
+
+
 class EngineError(msgspec.Struct, frozen=True, kw_only=True):
     """The engine refuses: `code` is an HTTP status."""
 
@@ -196,17 +202,26 @@ class Engine:
             os.close(self._socket)
             self._socket = None
 
+    def count_tokens(self, text: str) -> int | None:
+        """Count the tokens of a text, without the chat template's; None where it cannot."""
+        answer = self._post("/tokenize", {"content": text, "add_special": False})
+        return len(msgspec.json.decode(answer, type=Tokens).tokens) if answer else None
+
     def _order(self, path: str, memory: int) -> bool:
+        return self._post(path, {"filename": str(memory)}) is not None
+
+    def _post(self, path: str, content: Mapping[str, Any]) -> bytes | None:
         if self._socket is None:
-            return False
+            return None
         connection = NamelessConnection(self._socket)
         try:
-            body = msgspec.json.encode({"filename": str(memory)})
+            body = msgspec.json.encode(content)
             connection.request("POST", path, body, {"Content-Type": "application/json"})
-            return connection.getresponse().status == HTTP_OK
+            answer = connection.getresponse()
+            return answer.read() if answer.status == HTTP_OK else None
         except (OSError, http.client.HTTPException):
-            # Copying only saves time: without it the slot reads the prefix itself.
-            return False
+            # Copying and counting only serve: without them the slot reads the prefix itself.
+            return None
         finally:
             connection.close()
 

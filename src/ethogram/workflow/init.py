@@ -6,13 +6,16 @@ from pathlib import Path
 
 import msgspec
 
+from ethogram.context.block import Block
 from ethogram.context.cut import context_of_prompt
+from ethogram.context.render import render
 from ethogram.context.write import write_context
 from ethogram.errors import UsageRefused
 from ethogram.ids import BlockId, ClauseId, SurfaceId
 from ethogram.spec.draft import DraftClause, propose_clauses, write_drafts
 from ethogram.workflow.settings import FILE_NAME
 from ethogram.workflow.template import fill_template, write_new
+from ethogram.workflow.workspace import load_workspace
 
 IMPORTED_SURFACE = SurfaceId("assistant")
 """Surface on which an imported prompt is sent, until the writer names it."""
@@ -25,6 +28,12 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Paths relative to the workspace."""
     blocks: tuple[BlockId, ...]
     drafts: tuple[DraftClause, ...]
+    parts: tuple[Block, ...] = ()
+    """The blocks with their text and the drafts that each serves."""
+    size_bytes: int = 0
+    """Of the prompt, in UTF-8."""
+    is_exact: bool = False
+    """True when the documents, read back from disk, send the same bytes as the prompt."""
 
 
 def init_workspace(path: Path, name: str) -> tuple[Path, ...]:
@@ -38,8 +47,9 @@ def init_workspace(path: Path, name: str) -> tuple[Path, ...]:
         The files, in the order a newcomer reads them.
 
     Raises:
-        UsageRefused: The folder holds a workspace, or one of the documents, already.
+        UsageRefused: The folder holds something already, or cannot be written.
     """
+    _require_empty(path)
     shown = _shown(name)
     return write_new(
         path,
@@ -60,8 +70,9 @@ def init_from_prompt(path: Path, prompt_text: str, name: str) -> Imported:
     become draft clauses, and each block serves the drafts that were found in it.
 
     Raises:
-        UsageRefused: The prompt is empty, or the folder holds a workspace already.
+        UsageRefused: The prompt is empty, or the folder holds something already.
     """
+    _require_empty(path)
     if not prompt_text.strip():
         raise UsageRefused(
             "The prompt is empty. Expected the text of a system prompt: "
@@ -83,8 +94,42 @@ def init_from_prompt(path: Path, prompt_text: str, name: str) -> Imported:
     }
     write_new(path, documents)
     return Imported(
-        written=tuple(documents), blocks=tuple(block.id for block in serving), drafts=drafts
+        written=tuple(documents),
+        blocks=tuple(block.id for block in serving),
+        drafts=drafts,
+        parts=serving,
+        size_bytes=len(prompt_text.encode()),
+        is_exact=sends_exactly(path, IMPORTED_SURFACE, prompt_text),
     )
+
+
+def sends_exactly(root: Path, surface: SurfaceId, prompt_text: str) -> bool:
+    """Read a workspace back from disk; true when the surface sends exactly this prompt."""
+    context = load_workspace(root).contexts.get(surface)
+    sent = render(context).messages if context else ()
+    return [message.content for message in sent] == [prompt_text]
+
+
+def _require_empty(path: Path) -> None:
+    """Refuse a folder that holds something; version control may be there already."""
+    if path.exists() and not path.is_dir():
+        raise UsageRefused(
+            f"{path.name!r} is a file. Expected the name of a folder that is new or empty: "
+            "ethogram init NAME"
+        )
+    there = sorted(e.name for e in path.iterdir() if e.name != ".git") if path.is_dir() else []
+    if FILE_NAME in there:
+        raise UsageRefused(
+            f"{path.name!r} is a workspace already; nothing was written. "
+            f"Check it with 'ethogram -C {path.name} check', or name another folder."
+        )
+    if there:
+        more = f" and {len(there) - 3} more" if len(there) > 3 else ""
+        some = ", ".join(repr(name) for name in there[:3])
+        raise UsageRefused(
+            f"The folder {path.name!r} is not empty: it holds {some}{more}; nothing was written. "
+            "Expected a folder that is new or empty: ethogram init NAME"
+        )
 
 
 def _machinery(name: str) -> dict[str, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 import msgspec
@@ -112,6 +113,8 @@ def _checked_name(workspace: Workspace, kind: str, name: str) -> str:
         known = [str(c.id) for clause in workspace.spec.clauses for c in clause.criteria]
         return _one_of(name, known, "criterion", "Write the criterion into its clause first.")
     named = slug(name)
+    if kind == "spec" and named == KINDS[kind].default_name:
+        named = _free(named, {each.id for each in workspace.spec.sections})
     if not named:
         raise UsageRefused(
             f"The name {name!r} holds no letter or figure. Expected something like 'help-centre'."
@@ -121,6 +124,12 @@ def _checked_name(workspace: Workspace, kind: str, name: str) -> str:
         first = f"Add '- {name} {{#{named}}}' under Surfaces in product.md first."
         return _one_of(named, surfaces, "surface", first)
     return named
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """Give the name, with a number when the ids of another document take it already."""
+    names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
+    return next(each for each in names if each not in taken)
 
 
 def _one_of(name: str, known: list[str], noun: str, otherwise: str) -> str:

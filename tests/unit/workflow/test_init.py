@@ -121,3 +121,26 @@ def test_any_prompt_is_sent_exactly_as_it_was(parts: list[str], end: str, is_end
         document = (Path(folder) / "context" / "assistant.md").read_bytes().decode()
         context = read_context(document, "context/assistant.md", shared={}).value
         assert render(context).messages[0].content == prompt
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("mine", encoding="utf-8")
+    with pytest.raises(UsageRefused, match=r"not empty: it holds 'notes\.md'"):
+        init_workspace(tmp_path, "Pip")
+    with pytest.raises(UsageRefused, match="not empty"):
+        init_from_prompt(tmp_path, PROMPT, "Pip")
+    with pytest.raises(UsageRefused, match="is a file"):
+        init_workspace(tmp_path / "notes.md", "Pip")
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.md"]
+
+
+def test_a_folder_under_version_control_counts_as_empty(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    assert init_workspace(tmp_path, "Pip")
+
+
+def test_what_was_cut_is_read_back_from_disk_and_compared(tmp_path: Path) -> None:
+    imported = init_from_prompt(tmp_path, PROMPT, "Pip")
+    assert imported.is_exact
+    assert imported.size_bytes == len(PROMPT.encode())
+    assert [part.id for part in imported.parts] == list(imported.blocks)

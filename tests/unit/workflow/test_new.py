@@ -45,6 +45,12 @@ def test_every_template_reads_without_a_problem_beside_a_fresh_workspace(
     assert [problem for problem in lint(workbook) if problem.severity == "error"] == []
 
 
+def test_another_specification_without_a_name_clashes_with_nothing(root: Path) -> None:
+    [path] = new_document(root, "spec")
+    assert path == root / "spec/behaviour-2.md"
+    assert load_workspace(root).problems == ()
+
+
 @pytest.mark.parametrize(
     "kind", ["spec", "red-team", "refusal-policy", "product", "cases", "target"]
 )
