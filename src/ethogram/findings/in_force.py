@@ -19,6 +19,7 @@ import msgspec
 from ethogram.findings.observation import NOBODY, Dispute, Observation, whole_criterion
 from ethogram.ids import CaseId, ClauseId, CriterionId, FamilyId, JudgeName, TranscriptId
 from ethogram.judge.label import Label, LabelOutcome
+from ethogram.judge.label_file import labels_in_force
 from ethogram.judge.verdict import JudgeKind, Outcome, Verdict
 from ethogram.spec.clause import Spec
 
@@ -238,15 +239,9 @@ def _standing(
     labels: Iterable[Label], spec: Spec
 ) -> dict[tuple[TranscriptId, ClauseId, CriterionId], list[Label]]:
     """Group the labels that stand: the last of each person, not undone, on the clause as it is."""
-    last: dict[tuple[TranscriptId, ClauseId, CriterionId, str], Label] = {}
-    for label in labels:
-        criterion = label.criterion or whole_criterion(label.clause)
-        last[label.transcript, label.clause, criterion, label.labeller] = label
     digests = {clause.id: clause.digest for clause in spec.clauses}
-    standing: dict[tuple[TranscriptId, ClauseId, CriterionId], list[Label]] = {}
-    for (transcript, clause, criterion, _), label in last.items():
-        current = digests.get(clause)
-        is_stale = label.clause_digest and current and label.clause_digest != current
-        if label.outcome != "withdrawn" and not is_stale:
-            standing.setdefault((transcript, clause, criterion), []).append(label)
-    return standing
+    return {
+        (on.transcript, on.clause, on.criterion or whole_criterion(on.clause)): list(ruled.labels)
+        for on, ruled in labels_in_force(tuple(labels), digests).items()
+        if ruled.labels
+    }

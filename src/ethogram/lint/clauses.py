@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ethogram.ids import ClauseId
 from ethogram.lint.rule import Finding
-from ethogram.lint.workbook import Workbook, guarded, live_clauses
+from ethogram.lint.workbook import Workbook, live_clauses
 from ethogram.spec.clause import Clause
+from ethogram.suite.twins import guarded_clauses
 
 
 def clause_total(workbook: Workbook) -> int:
@@ -80,7 +81,7 @@ def without_case(workbook: Workbook) -> list[Finding]:
 
 def _asked(workbook: Workbook) -> set[ClauseId]:
     by_id = {case.id: case for case in workbook.cases}
-    return {clause for case in workbook.cases for clause in guarded(case, by_id)}
+    return {clause for case in workbook.cases for clause in guarded_clauses(case, by_id)}
 
 
 def argued_total(workbook: Workbook) -> int:

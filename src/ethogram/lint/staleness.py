@@ -8,9 +8,9 @@ import msgspec
 
 from ethogram.ids import CaseId, ClauseId, Digest, LabelId
 from ethogram.judge.label import Label
-from ethogram.lint.workbook import guarded
 from ethogram.spec.changes import Restated, SpecDiff
 from ethogram.suite.case import Case
+from ethogram.suite.twins import guarded_clauses
 
 
 class StaleCase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,7 +52,7 @@ def stale(diff: SpecDiff, cases: Iterable[Case], labels: Iterable[Label]) -> Sta
         cases=tuple(
             StaleCase(case=case.id, clause=clause, now=entry.after, why=entry.why)
             for case in known
-            for clause in guarded(case, by_id)
+            for clause in guarded_clauses(case, by_id)
             if (entry := restated.get(clause))
         ),
         labels=tuple(

@@ -9,9 +9,10 @@ from ethogram.ids import ClauseId
 from ethogram.judge.answer_class import class_of
 from ethogram.lint.rule import Finding
 from ethogram.lint.sentence import withholds
-from ethogram.lint.workbook import Workbook, guarded, live_clauses
+from ethogram.lint.workbook import Workbook, live_clauses
 from ethogram.spec.clause import Clause, Example
 from ethogram.suite.case import Case
+from ethogram.suite.twins import guarded_clauses
 
 _KEPT_BACK = frozenset({"declines", "hands off", "helps in part"})
 _TOO_CAUTIOUS = re.compile(
@@ -81,7 +82,7 @@ def _with_twin(workbook: Workbook) -> set[ClauseId]:
         clause
         for case in workbook.cases
         if case.twin_of or case.expect == "helps"
-        for clause in (*guarded(case, by_id), *_originals(case, workbook.cases))
+        for clause in (*guarded_clauses(case, by_id), *_originals(case, workbook.cases))
     }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 
 from ethogram.context.block import Context
-from ethogram.ids import CaseId, ClauseId
 from ethogram.judge.rubric import Rubric
 from ethogram.model.target import Target
 from ethogram.spec.clause import Clause, Spec
@@ -36,12 +35,6 @@ class Workbook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 def live_clauses(workbook: Workbook) -> list[Clause]:
     """List what the model is held to now: drafts and retired clauses are left alone."""
     return [clause for clause in workbook.spec.clauses if clause.status in _LIVE]
-
-
-def guarded(case: Case, by_id: dict[CaseId, Case]) -> tuple[ClauseId, ...]:
-    """Name the clauses a case is about; a twin without `tests` guards those of its original."""
-    original = by_id.get(case.twin_of) if case.twin_of else None
-    return case.tests or (original.tests if original else ())
 
 
 def applies_to(clause: Clause, situation: Situation) -> bool:

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from ethogram.ids import AudienceId, CaseId
-from ethogram.lint.workbook import Workbook, applies_to, guarded, live_clauses
-from tests.fakes.specs import a_case, a_clause, a_product, a_spec
+from ethogram.ids import AudienceId
+from ethogram.lint.workbook import Workbook, applies_to, live_clauses
+from tests.fakes.specs import a_clause, a_product, a_spec
 
 
 def test_drafts_and_retired_clauses_hold_nobody() -> None:
@@ -13,13 +13,6 @@ def test_drafts_and_retired_clauses_hold_nobody() -> None:
         a_clause("old", status="retired"),
     )
     assert [clause.id for clause in live_clauses(Workbook(spec=spec))] == ["coach", "odd"]
-
-
-def test_a_twin_without_tests_guards_the_clauses_of_its_original() -> None:
-    original, twin = a_case("essay", "coach"), a_case("order", twin_of=CaseId("essay"))
-    by_id = {case.id: case for case in (original, twin)}
-    assert guarded(twin, by_id) == ("coach",)
-    assert guarded(a_case("alone", twin_of=CaseId("gone")), by_id) == ()
 
 
 def test_a_clause_without_a_place_applies_everywhere() -> None:
