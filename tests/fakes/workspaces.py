@@ -167,7 +167,10 @@ class Folder:
 
     def finish(self, process: subprocess.Popen[str]) -> Done:
         """Wait for a started command."""
-        out, err = process.communicate(timeout=DEADLINE_S)
+        try:
+            out, err = process.communicate(timeout=DEADLINE_S)
+        finally:
+            process.kill()
         return Done(process.returncode, out, err)
 
     def report(self, *arguments: str) -> Done:

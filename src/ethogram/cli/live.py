@@ -37,20 +37,25 @@ def progress_line(progress: Progress, seconds: float, currency: str = "") -> str
     if worst is not None:
         clause, failing, judged = worst
         parts.append(f"worst so far: {clause} {failing}/{judged}")
+    if progress.is_stopping():
+        parts.insert(0, "stopping: waits for the calls in flight, Ctrl-C again ends at once")
     return " · ".join(parts)
 
 
 async def watch(progress: Progress, currency: str = "") -> None:
-    """Show the run on standard error until cancelled."""
+    """Show the run on standard error until cancelled; that it is stopping shows at once."""
     is_live = sys.stderr.isatty()
-    started = time.monotonic()
-    every = LIVE_EVERY_S if is_live else PLAIN_EVERY_S
+    started = shown = time.monotonic()
+    was_stopping = False
     try:
         while True:
-            await asyncio.sleep(every)
-            line = progress_line(progress, time.monotonic() - started, currency)
-            sys.stderr.write(f"\r\x1b[2K{line[: _columns()]}" if is_live else f"{line}\n")
-            sys.stderr.flush()
+            await asyncio.sleep(LIVE_EVERY_S)
+            now, is_stopping = time.monotonic(), progress.is_stopping()
+            if is_live or now - shown >= PLAIN_EVERY_S or is_stopping != was_stopping:
+                line = progress_line(progress, now - started, currency)
+                sys.stderr.write(f"\r\x1b[2K{line[: _columns()]}" if is_live else f"{line}\n")
+                sys.stderr.flush()
+                shown, was_stopping = now, is_stopping
     finally:
         if is_live:
             sys.stderr.write("\r\x1b[2K")

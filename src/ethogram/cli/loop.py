@@ -10,9 +10,16 @@ T = TypeVar("T")
 
 
 def run_async(work: Coroutine[object, object, T]) -> T:
-    """Run asynchronous work to its end, on the quickest event loop that is installed."""
+    """Run asynchronous work to its end, on the quickest event loop that is installed.
+
+    Raises:
+        KeyboardInterrupt: The work was given up: Ctrl-C was pressed for the second time.
+    """
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        return runner.run(work)
+        try:
+            return runner.run(work)
+        except asyncio.CancelledError:
+            raise KeyboardInterrupt from None
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:

@@ -11,6 +11,17 @@ from ethogram.workflow.workspace import Workspace
 
 STOPPED = 4
 REPLIES_MISSING = 5
+INTERRUPTED = 130
+
+
+def interrupted() -> int:
+    """Say what a second Ctrl-C left behind, and give the exit code."""
+    click.echo(
+        "Stopped at once. What finished is kept, the calls in flight are lost. "
+        "Go on with 'ethogram resume'.",
+        err=True,
+    )
+    return INTERRUPTED
 
 
 def finish(workspace: Workspace, held: Held, *, as_json: bool) -> int:

@@ -14,16 +14,22 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("name", metavar="[RUN]", required=False)
+@click.option(
+    "--probe/--no-probe",
+    default=True,
+    show_default=True,
+    help="Ask a few failing families again with the instruction alone: could not, or did not?",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 @click.pass_context
-def resume(ctx: click.Context, name: str | None, as_json: bool) -> int:
+def resume(ctx: click.Context, name: str | None, probe: bool, as_json: bool) -> int:
     """Go on with a run that stopped; nothing that finished is asked again.
 
     Without RUN, the newest run that is not complete.
     """
     from ethogram.cli.live import watch
     from ethogram.cli.loop import run_async
-    from ethogram.cli.outcome import finish
+    from ethogram.cli.outcome import finish, interrupted
     from ethogram.workflow.run import go_on, prepare_resume
 
     workspace = open_workspace(ctx)
@@ -33,5 +39,8 @@ def resume(ctx: click.Context, name: str | None, as_json: bool) -> int:
     async def show(progress: Progress) -> None:
         await watch(progress, prices.currency if prices else "")
 
-    held = run_async(go_on(workspace, planned, show))
+    try:
+        held = run_async(go_on(workspace, planned, show, probes=probe))
+    except KeyboardInterrupt:
+        return interrupted()
     return finish(workspace, held, as_json=as_json)

@@ -70,7 +70,7 @@ def run(
     """Ask the cases, judge the replies, answer the one question."""
     from ethogram.cli.live import watch
     from ethogram.cli.loop import run_async
-    from ethogram.cli.outcome import finish
+    from ethogram.cli.outcome import finish, interrupted
     from ethogram.workflow.plan import Wish
     from ethogram.workflow.run import prepare, preview_run, refuse_unpriced, run_planned
     from ethogram.workflow.settings import Budget
@@ -97,7 +97,10 @@ def run(
     async def show(progress: Progress) -> None:
         await watch(progress, currency)
 
-    held = run_async(run_planned(workspace, planned, show, probes=probe))
+    try:
+        held = run_async(run_planned(workspace, planned, show, probes=probe))
+    except KeyboardInterrupt:
+        return interrupted()
     return finish(workspace, held, as_json=as_json)
 
 

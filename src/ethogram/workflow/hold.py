@@ -94,7 +94,7 @@ async def hold_run(
     stop = asyncio.Event()
     desk = Desk(workspace, planned.run.plan.target, env, stop)
     done = done_reads(desk.connection, planned.run.id)
-    progress = Progress(planned.run.planned, already_done=len(done))
+    progress = Progress(planned.run.planned, already_done=len(done), is_stopping=stop.is_set)
     session = Session(desk, progress, clock)
     started = time.monotonic()
     try:
@@ -131,9 +131,7 @@ async def _fan_out(
     """Hand out the conversations while `watch` shows how it goes."""
     watching = asyncio.ensure_future(watch(progress)) if watch else None
     try:
-        return await fan_out(
-            left, session.hold, limit=desk.target.limits.concurrency, stop=desk.stop
-        )
+        return await fan_out(left, session.hold, limit=desk.at_once, stop=desk.stop)
     finally:
         if watching is not None:
             watching.cancel()

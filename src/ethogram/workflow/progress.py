@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ethogram.judge.verdict import Verdict
 from ethogram.run.transcript import Transcript
@@ -12,11 +12,18 @@ from ethogram.run.transcript import Transcript
 class Progress:
     """Counts of a run so far. Changed by the run alone; a display only reads it."""
 
-    def __init__(self, planned: int, already_done: int = 0) -> None:
+    def __init__(
+        self,
+        planned: int,
+        already_done: int = 0,
+        is_stopping: Callable[[], bool] = lambda: False,
+    ) -> None:
         """Start counting; what an earlier session finished counts as done, not as speed."""
         self.planned = planned
         self.already_done = already_done
         self.done = already_done
+        self.is_stopping = is_stopping
+        """Says whether the end was asked for: only the calls in flight are still waited for."""
         self.cached = 0
         self.missing = 0
         self.retries = 0
