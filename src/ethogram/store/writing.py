@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 
@@ -15,6 +14,7 @@ from ethogram.model.message import Reply
 from ethogram.run.converse import read_number
 from ethogram.run.run import Run
 from ethogram.run.transcript import Transcript
+from ethogram.store.database import BUSY_TIMEOUT_S
 from ethogram.store.rows import (
     ENCODER,
     Rest,
@@ -139,19 +139,21 @@ def write_verdicts(connection: sqlite3.Connection, rows: Iterable[VerdictRow]) -
 
 
 class Writer:
-    """Group commit: whatever waits when the last transaction ends goes into the next one.
+    """Group commit: what is written in one turn of the event loop goes into one transaction.
 
     A caller's `write` returns when its rows are committed, so a call counts as finished only
-    when a kill can no longer lose it.
+    when a kill can no longer lose it. A transaction only copies into the page cache, which takes
+    less time than handing it to a thread and back; when somebody else holds the database, a thread
+    does the waiting, so that calls in flight go on.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Own the connection: nobody else writes through it."""
         self._connection = connection
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ethogram-writer")
         self._waiting: list[Statement] = []
         self._committed: asyncio.Future[None] | None = None
         self._flushing: asyncio.Task[None] | None = None
+        _set_patience(connection, 0)
 
     def post(self, statements: Iterable[Statement]) -> None:
         """Let these statements go with the next `write`, in the same transaction."""
@@ -168,20 +170,39 @@ class Writer:
         await asyncio.shield(committed)
 
     async def _flush(self) -> None:
-        loop = asyncio.get_running_loop()
         while self._committed is not None:
             batch, self._waiting = self._waiting, []
             committed, self._committed = self._committed, None
             try:
-                await loop.run_in_executor(self._thread, write_all, self._connection, batch)
+                await self._commit(batch)
             except sqlite3.Error as error:
                 committed.set_exception(error)
             else:
                 committed.set_result(None)
         self._flushing = None
 
+    async def _commit(self, batch: list[Statement]) -> None:
+        try:
+            write_all(self._connection, batch)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            await asyncio.to_thread(_write_patiently, self._connection, batch)
+
     async def aclose(self) -> None:
-        """Commit what waits and stop the thread."""
+        """Commit what waits."""
         if self._waiting or self._flushing is not None:
             await self.write([])
-        self._thread.shutdown()
+
+
+def _set_patience(connection: sqlite3.Connection, seconds: float) -> None:
+    """Set how long a statement waits while somebody else holds the database."""
+    connection.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
+
+
+def _write_patiently(connection: sqlite3.Connection, statements: list[Statement]) -> None:
+    _set_patience(connection, BUSY_TIMEOUT_S)
+    try:
+        write_all(connection, statements)
+    finally:
+        _set_patience(connection, 0)

@@ -17,6 +17,10 @@ from ethogram.store.writing import Writer
 from ethogram.workflow.asking import Asker
 from ethogram.workflow.workspace import Workspace
 
+AT_ONCE_PER_CALL = 2
+"""Conversations under way for each call the target allows. While some wait for another attempt or
+for their commit, others are there to take the free places; the line bounds the calls in flight."""
+
 
 class Desk:
     """Opened and closed in one place; `ask` is where replies come from."""
@@ -43,6 +47,11 @@ class Desk:
             client=self.client,
             budget=self.budget,
         )
+
+    @property
+    def at_once(self) -> int:
+        """Conversations that may be under way at once; more than the calls in flight."""
+        return self.target.limits.concurrency * AT_ONCE_PER_CALL
 
     async def client(self) -> Client:
         """Open the connection to the target once, when something must really be asked."""

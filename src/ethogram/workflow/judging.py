@@ -139,31 +139,25 @@ async def judge_by_model(
     judge, stop = judge_of(target), asyncio.Event()
     desk = Desk(workspace, target, env, stop)
     session = _ModelSession(workspace, desk, judge, find_run(desk.connection, name))
+    refused: tuple[Refusal, ...] = ()
     try:
         with draining_on_interrupt(stop):
-            refused = refusals(await session.hold_exams())
-            await desk.writer.write(
-                opening_statements(
-                    workspace, session.run, session.judged, clock, judge=judge.name, refused=refused
-                )
-            )
-            end = await fan_out(
-                session.tasks({each.criterion for each in refused}),
-                session.handle,
-                limit=target.limits.concurrency,
-                stop=stop,
-            )
+            end, failed = await session.hold_exams(stop)
+            if not end.is_drained:
+                refused = refusals(failed)
+                end = await session.judge_all(opening_of(refused), refused, stop)
     finally:
         await desk.aclose()
     return Judged(
         run=session.run,
-        transcripts=session.run.planned,
+        transcripts=len(session.judged_reads),
         outcomes=dict(session.outcomes),
         new=sum(session.outcomes.values()),
         refused=refused,
         seconds=time.perf_counter() - started,
         judge=judge.name,
         is_stopped=end.is_drained,
+        budget=str(end.budget or ""),
     )
 
 

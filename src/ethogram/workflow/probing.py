@@ -114,7 +114,7 @@ async def probe_run(
             end = await fan_out(
                 asked,
                 lambda pair: session.hold(pair[1], only=pair[0]),
-                limit=plan.target.limits.concurrency,
+                limit=desk.at_once,
                 stop=stop,
             )
         name = "stopped" if end.is_drained else "done"

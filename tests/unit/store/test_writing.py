@@ -100,6 +100,21 @@ async def test_a_failed_transaction_is_told_to_those_who_wait_for_it(tmp_path: P
     await writer.aclose()
 
 
+async def test_calls_go_on_while_somebody_else_holds_the_database(tmp_path: Path) -> None:
+    path = tmp_path / "e.sqlite"
+    writer, other = Writer(open_database(path)), open_database(path)
+    other.execute("BEGIN IMMEDIATE")
+    key = digest("waits")
+    writing = asyncio.create_task(writer.write([reply_statement(key, Reply(text="Waited."))]))
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert not writing.done()
+    other.execute("COMMIT")
+    await writing
+    assert cached_reply(other, key) == Reply(text="Waited.")
+    await writer.aclose()
+
+
 KILLED = """
 import asyncio, sys
 from pathlib import Path
