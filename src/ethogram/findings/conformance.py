@@ -48,7 +48,8 @@ def conformance(
     """Say of every clause whether it holds, is broken, is undecided and why, or is untested.
 
     Args:
-        spec: The specification in force; its retired clauses are left out.
+        spec: The specification in force; its retired clauses are left out, and drafts on which
+            nothing was observed.
         observations: What `observe` made of a run.
         probed: Clauses and families that were asked again with the instruction alone, in plain
             words, and whether the target failed that too.
@@ -65,7 +66,7 @@ def conformance(
             {family: failed for (of, family), failed in (probed or {}).items() if of == clause.id},
         )
         for clause in spec.clauses
-        if clause.status != "retired"
+        if clause.status != "retired" and (clause.status != "draft" or clause.id in gathered)
     ]
     return tuple(sorted(found, key=_order))
 

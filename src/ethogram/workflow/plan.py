@@ -112,7 +112,7 @@ def plan_run(workspace: Workspace, wish: Wish, *, now: float, stamp: str, versio
         UsageRefused: No case is left, or a block, variant or target does not exist.
     """
     target = choose_target(workspace, wish.target)
-    cases = choose_cases(workspace.cases, wish)
+    cases = choose_cases(workspace.cases, wish, workspace.spec)
     rendered = render_surfaces(workspace, cases, wish)
     documents = Documents(product=workspace.product, spec=workspace.spec)
     plan = Plan(
@@ -143,12 +143,12 @@ def plan_run(workspace: Workspace, wish: Wish, *, now: float, stamp: str, versio
     return Planned(run=run, cases=cases, rendered=rendered, documents=documents)
 
 
-def choose_cases(cases: Sequence[Case], wish: Wish) -> tuple[Case, ...]:
+def choose_cases(cases: Sequence[Case], wish: Wish, spec: Spec) -> tuple[Case, ...]:
     """Apply `--where` and `--sample`; what is left is grouped by surface, else in file order.
 
     Grouping lets an engine that keeps the start of a prompt read each surface's context once.
     """
-    chosen: Sequence[Case] = select_cases(cases, wish.where) if wish.where else cases
+    chosen = select_cases(cases, wish.where, spec=spec) if wish.where else cases
     if wish.sample is not None:
         chosen = sample_cases(chosen, wish.sample, seed=wish.seed)
     if not chosen:

@@ -47,6 +47,12 @@ def test_a_retired_clause_is_left_out() -> None:
     assert conformance(a_spec(a_clause(status="retired")), []) == ()
 
 
+def test_a_draft_counts_only_where_a_case_asked_about_it() -> None:
+    draft = a_spec(a_clause(status="draft"))
+    assert conformance(draft, []) == ()
+    assert [found.status for found in conformance(draft, [seen(1, "pass")])] == ["undecided"]
+
+
 def test_a_contested_clause_is_undecided_whatever_its_rate() -> None:
     (found,) = conformance(
         a_spec(a_clause(status="contested")), [seen(n, "fail") for n in range(16)]
