@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from ethogram.ids import ClauseId, CriterionId
+from ethogram.run.run import Run
+from ethogram.workflow.plan import Wish
+from ethogram.workflow.run import prepare, run_planned
 from ethogram.workflow.workspace import Workspace, load_workspace, require_clean
 
 PRODUCT = """# Margin
@@ -124,3 +128,10 @@ def edit_stance(root: Path, text: str = EDIT) -> None:
     """Save another wording of the block `stance`."""
     path = root / "context/editor.md"
     path.write_text(CONTEXT.replace("Be helpful.", text), encoding="utf-8")
+
+
+def a_held_run(root: Path, *, repeats: int = 1) -> Run:
+    """Ask the stand-in every case and keep what it said."""
+    workspace = load_workspace(root)
+    planned = prepare(workspace, Wish(repeats=repeats))
+    return asyncio.run(run_planned(workspace, planned)).run

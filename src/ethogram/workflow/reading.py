@@ -318,6 +318,6 @@ def open_sitting(
 
 def _newest_trial(connection: Connection) -> Run:
     for run in load_runs(connection, trials=True):
-        if run.plan.is_trial:
+        if run.plan.is_trial and run.plan.probe_of is None:
             return run
     raise UsageRefused("There is no trial yet. Make one with 'ethogram try CASE'.")
