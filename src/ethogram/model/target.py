@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from ethogram.errors import Position
-from ethogram.ids import Digest, TargetName
+from ethogram.ids import Digest, TargetName, digest
 from ethogram.model.message import Settings
 
 Provider = Literal["embedded", "openai", "anthropic", "python", "recorded", "standin"]
@@ -51,6 +51,9 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     prices: Prices | None = None
     options: dict[str, Any] = msgspec.field(default_factory=dict)
     """What only this provider knows: `callable`, `file`, `slots`, `weights`, `system_role`."""
+    source: Digest = Digest("")
+    """Hash of the file it answers from (a stand-in's document, recordings, a callable's Python);
+    filled by whoever reads the workspace, empty for models."""
     notes: str = ""
     digest: Digest = Digest("")
     """Hash of provider, model, endpoint, settings and options; not of limits and prices."""
@@ -68,5 +71,11 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     @property
     def request_model(self) -> str:
-        """What requests and the cache call the model: provider, then model."""
-        return f"{self.provider}:{self.model or self.name}"
+        """What requests and the cache call the model: provider, model, and what else decides it.
+
+        The part after `@` stands for endpoint, options and source: the same model behind another
+        endpoint, or a stand-in whose document was edited, shares no reply with this one.
+        """
+        named = f"{self.provider}:{self.model or self.name}"
+        rest = [self.base_url, self.options, self.source]
+        return f"{named}@{digest(rest)[:8]}" if any(rest) else named

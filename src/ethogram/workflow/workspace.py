@@ -9,8 +9,8 @@ import msgspec
 
 from ethogram.context.block import Block, Context
 from ethogram.context.read import read_context, read_shared
-from ethogram.errors import Diagnostic, DocumentsRefused, Position, UsageRefused
-from ethogram.ids import BlockId, CriterionId, SurfaceId, TargetName
+from ethogram.errors import Diagnostic, DocumentsRefused, Position
+from ethogram.ids import BlockId, CriterionId, SurfaceId, TargetName, digest
 from ethogram.judge.read_rubric import read_rubric
 from ethogram.judge.rubric import Rubric
 from ethogram.model.read_target import read_target
@@ -22,9 +22,11 @@ from ethogram.spec.read_product import read_product
 from ethogram.suite.bulk import iter_csv, iter_jsonl
 from ethogram.suite.case import Case
 from ethogram.suite.read import read_suite
-from ethogram.workflow.settings import FILE_NAME, WorkspaceSettings, read_settings
+from ethogram.workflow.root import EVIDENCE, FILE_NAME
+from ethogram.workflow.settings import WorkspaceSettings, read_settings
 
-EVIDENCE = ".ethogram/evidence.sqlite"
+SOURCE_OPTIONS = {"python": "callable", "recorded": "file", "standin": "document"}
+"""Option that names the file a target of this provider answers from."""
 SHARED_CONTEXT = "_shared.md"
 
 
@@ -47,21 +49,6 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     def evidence(self) -> Path:
         """Where the evidence database stands."""
         return self.root / EVIDENCE
-
-
-def find_root(start: Path) -> Path:
-    """Give the folder at or above `start` that holds `ethogram.toml`.
-
-    Raises:
-        UsageRefused: There is none.
-    """
-    for folder in (start, *start.parents):
-        if (folder / FILE_NAME).is_file():
-            return folder
-    raise UsageRefused(
-        f"No workspace at {start.name!r} or above: expected a folder with {FILE_NAME}. "
-        "Make one with 'ethogram init NAME', or point to one with 'ethogram -C FOLDER ...'."
-    )
 
 
 class _Reader:
@@ -225,10 +212,22 @@ def _rubrics(reader: _Reader) -> dict[CriterionId, Rubric]:
     return rubrics
 
 
+def _with_source(root: Path, target: Target) -> Target:
+    """Let an edit of the file that a target answers from make it another target."""
+    named = target.options.get(SOURCE_OPTIONS.get(target.provider, ""))
+    if not isinstance(named, str):
+        return target
+    path = root / (named.rpartition(":")[0] if target.provider == "python" else named)
+    if not path.is_file():
+        return target
+    source = digest(path.read_bytes())
+    return msgspec.structs.replace(target, source=source, digest=digest([target.digest, source]))
+
+
 def _targets(reader: _Reader) -> dict[TargetName, Target]:
     targets: dict[TargetName, Target] = {}
     for path, text in reader.texts(reader.files("targets/*.toml")):
         parsed = read_target(text, path)
         reader.problems += parsed.problems
-        targets[parsed.value.name] = parsed.value
+        targets[parsed.value.name] = _with_source(reader.root, parsed.value)
     return targets
