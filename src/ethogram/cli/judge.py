@@ -30,7 +30,8 @@ def judge(ctx: click.Context, run: str | None, judge_name: str, as_json: bool) -
     and is not asked about a criterion on which it fails them.
     """
     from ethogram.cli.loop import run_async
-    from ethogram.workflow.judging import judge_by_code_again, judge_by_model
+    from ethogram.workflow.judging import judge_by_code_again
+    from ethogram.workflow.model_judging import judge_by_model
 
     workspace = open_workspace(ctx)
     if judge_name:
@@ -61,6 +62,7 @@ def judged_text(judged: Judged) -> str:
             "people by labelling: ethogram read."
         )
     if judged.is_stopped:
-        lines.append("Stopped. The same command goes on; what was answered costs nothing again.")
+        why = judged.budget or "Stopped."
+        lines.append(f"{why} The same command goes on; what was answered costs nothing again.")
     lines.append(f"next     ethogram report {judged.run.id.rpartition('-')[2]}")
     return "\n".join(lines)

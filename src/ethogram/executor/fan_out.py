@@ -39,7 +39,7 @@ class FanOutEnd(msgspec.Struct, frozen=True, kw_only=True):
     budget: BudgetReached | None = None
     """Why no further item was taken, when the budget was the reason."""
     is_drained: bool = False
-    """True when the end was asked for, by `stop` or by the budget, before the items ran out."""
+    """True when the end was asked for, by `stop` or by the budget, before every item was done."""
 
 
 class _Progress:
@@ -98,7 +98,7 @@ async def fan_out(
         left=progress.left,
         failures=tuple(progress.failures),
         budget=progress.budget,
-        is_drained=not progress.is_exhausted,
+        is_drained=not progress.is_exhausted or progress.left > 0,
     )
 
 

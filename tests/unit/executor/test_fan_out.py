@@ -205,3 +205,12 @@ def test_no_items_end_at_once() -> None:
         assert (end.finished, end.is_drained) == (0, False)
 
     run_in_no_time(main())
+
+
+async def test_items_given_up_count_as_drained_even_when_none_is_left_to_take() -> None:
+    async def handle(item: int) -> None:
+        if item == 2:
+            raise BudgetReached("spent")
+
+    end = await fan_out([1, 2], handle, limit=8)
+    assert (end.finished, end.left, end.is_drained) == (1, 1, True)
