@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ethogram.cli.screen import is_coloured, screen_width, show_json
-from ethogram.workflow.workspace import find_root
+from ethogram.workflow.root import find_root
 
 if TYPE_CHECKING:
     from ethogram.workflow.reading import Sitting

@@ -33,7 +33,7 @@ def screen_width() -> int:
 
 def workspace_root(ctx: click.Context) -> Path:
     """Find the workspace that the command stands in, without reading it."""
-    from ethogram.workflow.workspace import find_root
+    from ethogram.workflow.root import find_root
 
     return find_root(ctx.obj)
 

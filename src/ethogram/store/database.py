@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,6 +15,8 @@ BUSY_TIMEOUT_S = 30.0
 Connection = sqlite3.Connection
 """What `workflow` holds and hands back, without knowing which database it is."""
 Cursor = sqlite3.Cursor
+Statement = tuple[str, Sequence[object]]
+"""SQL and its values."""
 
 
 def open_database(path: Path) -> sqlite3.Connection:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from ethogram.ids import Digest, RunId
-from ethogram.store.database import Connection
+from ethogram.store.database import Connection, Statement
 from ethogram.store.rows import ENCODER
-from ethogram.store.writing import Statement
 
 INSERT_JUDGING = "INSERT INTO judgings VALUES (?, ?, ?, ?, ?)"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import msgspec
 
@@ -14,7 +14,7 @@ from ethogram.model.message import Reply
 from ethogram.run.converse import read_number
 from ethogram.run.run import Run
 from ethogram.run.transcript import Transcript
-from ethogram.store.database import BUSY_TIMEOUT_S
+from ethogram.store.database import BUSY_TIMEOUT_S, Statement
 from ethogram.store.rows import (
     ENCODER,
     Rest,
@@ -37,8 +37,6 @@ INSERT_VERDICT = "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?, ?
 INSERT_SNAPSHOT = "INSERT OR IGNORE INTO snapshots VALUES (?, ?, ?)"
 INSERT_RUN = "INSERT INTO runs VALUES (?, ?, NULL, NULL, ?, ?)"
 END_RUN = "UPDATE runs SET ended_at = ?, end = ? WHERE id = ?"
-
-Statement = tuple[str, Sequence[object]]
 
 
 class Finished(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,7 +18,7 @@ from ethogram.model.embedder import Embedder
 from ethogram.model.engine import MODULE
 from ethogram.model.read_target import read_target
 from ethogram.model.weights import find_weights, verify_weights
-from ethogram.workflow.workspace import EVIDENCE, find_root
+from ethogram.workflow.root import EVIDENCE, find_root
 
 State = Literal["ready", "missing", "faulty"]
 

@@ -28,8 +28,8 @@ from ethogram.store.reading import (
     reads_of_cases,
     run_state,
 )
-from ethogram.workflow.plan import Documents
-from ethogram.workflow.workspace import EVIDENCE
+from ethogram.workflow.documents import Documents
+from ethogram.workflow.root import EVIDENCE
 
 DECLINING = frozenset({"declines", "asks", "hands off"})
 """Expectations of a restriction: being helped there is too loose."""

@@ -13,7 +13,7 @@ from ethogram.context.write import write_context
 from ethogram.errors import UsageRefused
 from ethogram.ids import BlockId, ClauseId, SurfaceId
 from ethogram.spec.draft import DraftClause, propose_clauses, write_drafts
-from ethogram.workflow.settings import FILE_NAME
+from ethogram.workflow.root import FILE_NAME
 from ethogram.workflow.template import fill_template, write_new
 from ethogram.workflow.workspace import load_workspace
 

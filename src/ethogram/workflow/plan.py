@@ -14,10 +14,10 @@ from ethogram.model.target import Target
 from ethogram.run.converse import Question, opening, transcript_id
 from ethogram.run.run import Plan, Run
 from ethogram.spec.clause import Spec
-from ethogram.spec.product import Product
 from ethogram.suite.case import Case
 from ethogram.suite.sample import sample_cases
 from ethogram.suite.select import select_cases
+from ethogram.workflow.documents import Documents
 from ethogram.workflow.workspace import Workspace
 
 LETTERS_PER_TOKEN = 4
@@ -37,13 +37,6 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     edits: Mapping[str, str] = msgspec.field(default_factory=dict)
     is_trial: bool = False
     is_noise: bool = False
-
-
-class Documents(msgspec.Struct, frozen=True, kw_only=True):
-    """What a report needs of the workspace as it was."""
-
-    product: Product
-    spec: Spec
 
 
 class Planned(msgspec.Struct, frozen=True, kw_only=True):

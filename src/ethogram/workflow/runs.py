@@ -11,8 +11,8 @@ from ethogram.store.archive import export_run, import_run
 from ethogram.store.database import open_database
 from ethogram.store.reading import RunState, find_run, load_runs, run_state
 from ethogram.workflow.evidence import open_evidence
+from ethogram.workflow.root import EVIDENCE
 from ethogram.workflow.summary import local_time
-from ethogram.workflow.workspace import EVIDENCE
 
 
 def list_runs(root: Path, *, trials: bool = False) -> list[RunState]:

@@ -8,7 +8,8 @@ from ethogram.context.block import Rendered
 from ethogram.ids import ClauseId, Digest
 from ethogram.model.message import Request
 from ethogram.run.converse import Answer, Question, converse
-from ethogram.store.writing import Finished, Statement, finished_statements, snapshot_statement
+from ethogram.store.database import Statement
+from ethogram.store.writing import Finished, finished_statements, snapshot_statement
 from ethogram.suite.twins import is_twin
 from ethogram.workflow.code_judge import CodeJudge
 from ethogram.workflow.desk import Desk

@@ -8,8 +8,7 @@ import tomllib
 import msgspec
 
 from ethogram.errors import Diagnostic, Parsed, Position
-
-FILE_NAME = "ethogram.toml"
+from ethogram.workflow.root import FILE_NAME
 
 
 class Budget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
