@@ -1,0 +1,80 @@
+"""Print anew what pages show and main no longer prints.
+
+    python -m tests.docs.refill docs/how-to/compare.md ...
+
+Only commands whose output does not fit are touched; times, ids and hashes become dots. Read the
+difference before you commit it: a page that had to change is a change that users see.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.docs.pages import Command, Step, fits, read_page
+from tests.docs.reader import Reader
+
+CHANGING = (
+    r"\b\d{8}-\d{6}-[0-9a-f]{4}\b",
+    r"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d[\d:.+Z]*(?: UTC)?",
+    r"\b(?:\d+ min )?\d+(?:\.\d+)?(?= s\b)",
+    r"(?<=context )[0-9a-f]{4}\b",
+    r"(?<=report )[0-9a-f]{4}\b",
+    r"(?<=resume )[0-9a-f]{4}\b",
+    r"(?<=--run )[0-9a-f]{4}\b",
+    r"(?<=compare )[0-9a-f]{4} [0-9a-f]{4}\b",
+    r"\b[0-9a-f]{16,32}\b",
+    r"(?<=@)[0-9a-f]{8}\b",
+    r'(?<=time=")[\d.]+',
+)
+
+
+def main(paths: list[str]) -> int:
+    for path in map(Path, paths):
+        refill(path)
+    return 0
+
+
+def refill(path: Path) -> None:
+    page = read_page(path)
+    printed: dict[int, list[str]] = {}
+
+    def see(step: Step, command: Command, output: str, is_fine: bool) -> None:
+        if not is_fine:
+            print(f"{path}:{step.line}: $ {command.text} failed\n{output}", file=sys.stderr)
+        lines = [f"$ {command.text}"]
+        if command.shown and fits(command.shown, output):
+            lines += command.shown
+        elif output.strip():
+            lines += dotted(output).rstrip("\n").split("\n")
+        printed.setdefault(step.line, []).extend(lines)
+
+    with tempfile.TemporaryDirectory() as folder:
+        Reader(Path(folder), page, see).follow()
+    path.write_text(put_in(path.read_text(encoding="utf-8"), printed), encoding="utf-8")
+
+
+def dotted(output: str) -> str:
+    """Put dots for what is different every time."""
+    for pattern in CHANGING:
+        output = re.sub(pattern, "...", output)
+    return output
+
+
+def put_in(text: str, printed: dict[int, list[str]]) -> str:
+    """Exchange the console blocks of a page; keys are the lines of their fences."""
+    lines, out, number = text.split("\n"), list[str](), 0
+    while number < len(lines):
+        out.append(lines[number])
+        number += 1
+        if number in printed and lines[number - 1].startswith("```console"):
+            out += printed[number]
+            while not lines[number].startswith("```"):
+                number += 1
+    return "\n".join(out)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
