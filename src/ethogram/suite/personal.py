@@ -7,7 +7,7 @@ import re
 import msgspec
 
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\d(?:[\d ()/-]{6,18})\d(?![\w.])")
+PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\d(?:[\d ()/-]{6,18})\d(?!\w|\.\d)")
 _LEAST_DIGITS = 8
 """Shorter figures are amounts, years and page numbers."""
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}")

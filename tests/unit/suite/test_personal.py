@@ -15,6 +15,7 @@ from ethogram.suite.personal import Personal, personal, scrubbed
         ("mail me: ana.silva+x@school.org.", "mail me: [e-mail]."),
         ("call +49 30 1234567 today", "call [phone] today"),
         ("0044 (0)20 7946 0958", "[phone]"),
+        ("My number is 0171 555 0199.", "My number is [phone]."),
     ],
 )
 def test_addresses_and_numbers_are_taken_out(text: str, clean: str) -> None:
