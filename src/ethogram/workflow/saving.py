@@ -46,14 +46,15 @@ def save_block(workspace: Workspace, surface: SurfaceId, name: str, text: str) -
     context = _context(workspace, surface)
     place = f"context/{SHARED_CONTEXT}" if block.is_shared else context.at.path
     path = workspace.root / place
-    before = path.read_text(encoding="utf-8")
+    raw = path.read_bytes().decode("utf-8")
+    before = raw.replace("\r\n", "\n")
     after = with_block_text(before, block.id, text, preamble=PREAMBLE)
     if after is None or not _reads_back(before, after, place, block.id, text):
         raise UsageRefused(
             f"The block {name!r} cannot be rewritten in {place} without touching something else. "
             "Put the text there by hand; nothing was written."
         )
-    _replace(path, after)
+    _replace(path, after.replace("\n", "\r\n") if before != raw else after)
     return place
 
 
