@@ -74,8 +74,8 @@ def find_run(connection: Connection, name: str | None) -> Run:
     runs = load_runs(connection, trials=True)
     regular = [run for run in runs if not run.plan.is_trial]
     name = name or "last"
-    if name == "last" or name.startswith("last~"):
-        back = int(name[5:]) if name[5:].isdigit() else 0
+    if name == "last" or (name.startswith("last~") and name[5:].isdecimal()):
+        back = int(name[5:] or 0)
         if back < len(regular):
             return regular[back]
         raise UsageRefused(

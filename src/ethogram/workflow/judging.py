@@ -9,13 +9,14 @@ import msgspec
 
 from ethogram.ids import digest
 from ethogram.run.run import Run
-from ethogram.store.database import Statement, open_database
+from ethogram.store.database import Statement
 from ethogram.store.judging import Judging, judging_statement, next_judging
 from ethogram.store.reading import find_run, load_transcripts, verdict_digests
 from ethogram.store.rows import VerdictRow, verdict_row
 from ethogram.store.writing import snapshot_statement, write_all, write_verdicts
 from ethogram.workflow.code_judge import CodeJudge, Refusal, refusals
 from ethogram.workflow.documents import Documents
+from ethogram.workflow.evidence import open_evidence
 from ethogram.workflow.workspace import Workspace, require_clean
 
 
@@ -40,7 +41,7 @@ def judge_by_code_again(workspace: Workspace, name: str | None) -> Judged:
     """Let today's checks judge a run's stored transcripts; writes only verdicts that are new."""
     require_clean(workspace)
     started, clock = time.perf_counter(), time.time()
-    connection = open_database(workspace.evidence)
+    connection = open_evidence(workspace.root)
     try:
         run = find_run(connection, name)
         judge = CodeJudge(workspace)

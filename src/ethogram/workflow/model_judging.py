@@ -35,6 +35,7 @@ from ethogram.store.rows import verdict_row
 from ethogram.store.writing import verdict_statement
 from ethogram.workflow.code_judge import CodeJudge, Refusal, refusals
 from ethogram.workflow.desk import Desk, draining_on_interrupt
+from ethogram.workflow.evidence import open_evidence
 from ethogram.workflow.judging import Judged, opening_statements
 from ethogram.workflow.plan import choose_target
 from ethogram.workflow.workspace import Workspace, require_clean
@@ -66,6 +67,7 @@ async def judge_by_model(
     any reply, so judging again costs nothing; a call that fails is an `error` verdict.
     """
     require_clean(workspace)
+    open_evidence(workspace.root).close()
     started, clock = time.perf_counter(), time.time()
     target = choose_target(workspace, judge_name)
     judge, stop = judge_of(target), asyncio.Event()
