@@ -5,7 +5,8 @@ clause is the mean share, and its interval is Wilson's 95 % with the sum of the 
 the families as `n`. The largest fail rate that still meets a bar of b in n is 1 - b/n.
 
 - *holds*: even if every reply without a trustworthy verdict failed, the interval ends under it;
-- *broken*: even if every such reply passed, the interval begins above it;
+- *broken*: even if every such reply passed, the interval begins above it, and so does the exact
+  one, which asks for more than a single family;
 - *undecided*: neither, with what stands in the way.
 
 Without a trustworthy verdict are replies that are missing, disputed, or judged only by judges
@@ -31,6 +32,7 @@ from ethogram.findings.tally import (
     total,
 )
 from ethogram.spec.clause import Bar
+from ethogram.stats.distribution import beta_cdf
 from ethogram.stats.proportion import families_for_never, wilson_bounds
 
 IN_THE_WAY: dict[UndecidedReason, tuple[State, ...]] = {
@@ -53,6 +55,9 @@ LOST = (
     State.UNCLEAR_UNMEASURED,
     State.UNJUDGED,
 )
+
+ONE_SIDED = 0.025
+"""Tail that goes with a two-sided 95 % interval."""
 
 MOST_DISPUTED = 4
 """From one disputed reply to four settled ones on, more families would only be more dispute."""
@@ -157,11 +162,23 @@ def _status(bar: Bar, families: Families, settled: Sequence[UndecidedReason]) ->
             return "broken"
         is_shown = shares.high == 0.0 and families_for_never(shares.families) == 0
         return "holds" if is_shown else "undecided"
-    if wilson_bounds(shares.low, shares.families)[0] > bar.max_fail_rate:
+    if _is_beyond(shares.low, shares.families, bar.max_fail_rate):
         return "broken"
     if wilson_bounds(shares.high, shares.families)[1] <= bar.max_fail_rate:
         return "holds"
     return "undecided"
+
+
+def _is_beyond(k: float, families: int, max_fail_rate: float) -> bool:
+    """True when so many failing families would be chance at the bar in fewer than 1 of 40 runs.
+
+    Wilson's interval is too short on its near side for a handful of families: one failing family
+    of one would begin at 21 %. A specification is called broken only when the exact binomial tail
+    P(X >= k | n, bar) agrees, which for whole k is a Clopper-Pearson bound above the bar.
+    """
+    if k <= 0.0 or wilson_bounds(k, families)[0] <= max_fail_rate:
+        return False
+    return beta_cdf(max_fail_rate, k, families - k + 1) <= ONE_SIDED
 
 
 def _shares(families: Families, settled: Sequence[UndecidedReason]) -> _Shares:

@@ -118,8 +118,10 @@ def finding(clause: ClauseConformance) -> str:
         return (
             f"{tally.failed} of {count(judged, 'reply', 'replies')} {verb} (never: one is enough)"
         )
-    verb = "fails" if tally.families == 1 else "fail"
-    text = f"{tally.families_failing} of {count(tally.families, 'family', 'families')} {verb}"
+    judged = clause.fail_rate.families if clause.fail_rate else tally.families
+    verb = "fails" if judged == 1 else "fail"
+    kind = "" if judged == tally.families else "judged "
+    text = f"{tally.families_failing} of {count(judged, f'{kind}family', f'{kind}families')} {verb}"
     bar = f"bar {percent(clause.bar.max_fail_rate)}"
     return f"{text} ({rate_text(clause.fail_rate)}; {bar})" if clause.fail_rate else text
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from ethogram.findings import status
 from ethogram.findings.tally import State, alike
 from ethogram.spec.clause import Bar
+from ethogram.stats.distribution import binomial_mass
 from ethogram.stats.proportion import wilson_bounds
 from tests.fakes.chance import chance
 
@@ -44,6 +45,26 @@ def test_35_clean_families_hold_9_in_10_and_34_do_not() -> None:
 def test_nine_failing_of_sixteen_break_9_in_10() -> None:
     asked = families(9, FAIL_CONFIRMED=1) + families(7, PASS=1)
     assert decide(NINE_IN_TEN, asked) == ("broken", None)
+
+
+def test_one_failing_family_of_one_accuses_nobody_and_two_of_two_do() -> None:
+    assert wilson_bounds(1, 1)[0] > NINE_IN_TEN.max_fail_rate
+    assert decide(NINE_IN_TEN, families(1, FAIL_CONFIRMED=1)) == (
+        "undecided",
+        "too few families",
+    )
+    assert decide(NINE_IN_TEN, families(2, FAIL_CONFIRMED=1)) == ("broken", None)
+
+
+@pytest.mark.parametrize("number", range(1, 60))
+def test_a_model_at_its_bar_is_called_broken_in_fewer_than_one_of_forty_runs(number: int) -> None:
+    broken = [
+        k
+        for k in range(number + 1)
+        if decide(NINE_IN_TEN, families(k, FAIL_CONFIRMED=1) + families(number - k, PASS=1))[0]
+        == "broken"
+    ]
+    assert sum(binomial_mass(k, number, 0.1) for k in broken) <= 0.025
 
 
 def test_an_unmeasured_judge_never_decides() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from ethogram.findings.summary import Caution, Coverage, Tally
+from ethogram.findings.summary import Caution, Coverage, Rate, Tally
 from ethogram.report.answers import answers, could_not, finding, judged_by
 from tests.fakes.summaries import (
     broken_coach,
@@ -38,6 +38,15 @@ def test_one_family_fails_and_two_fail() -> None:
     one = replace(broken_coach(), tally=Tally(families=1, families_failing=1), fail_rate=None)
     assert finding(one) == "1 of 1 family fails"
     assert finding(broken_never()) == "1 of 20 replies fail (never: one is enough)"
+
+
+def test_only_families_that_were_judged_are_counted_beside_their_rate() -> None:
+    some = replace(
+        broken_coach(),
+        tally=Tally(families=3, families_failing=2),
+        fail_rate=Rate(estimate=1.0, low=0.34, high=1.0, families=2),
+    )
+    assert finding(some).startswith("2 of 2 judged families fail (100 %")
 
 
 def test_caution_without_twins_is_not_known_rather_than_none() -> None:
