@@ -10,10 +10,11 @@ import msgspec
 
 from ethogram.context.problems import listed, nearest, suggestion
 from ethogram.context.wire import messages_of
-from ethogram.errors import Diagnostic
+from ethogram.errors import Diagnostic, Position
 from ethogram.spec.product import Product
 from ethogram.suite.bulk_row import PLACE_KEYS, BulkReader, Row, user_turn
 from ethogram.suite.case import Case
+from ethogram.suite.check_form import plain_checks
 from ethogram.suite.draft import Turns
 from ethogram.suite.read_case import CASE_KEYS
 
@@ -120,11 +121,15 @@ class _JsonReader:
         turns = self._turns(fields, row)
         if turns is None:
             return
-        if _are_texts(fields) and _are_texts(variables) and fields.keys().isdisjoint(_TREE_KEYS):
-            case = self._rows.case(fields, turns, variables, row)
-            if case is not None:
-                yield case
-            return
+        at = Position(path=row.path, line=row.line)
+        checks = plain_checks(fields.get("checks", []), at)
+        if checks is not None:
+            texts = {key: value for key, value in fields.items() if key != "checks"}
+            if _are_texts(texts) and _are_texts(variables) and texts.keys().isdisjoint(_TREE_KEYS):
+                case = self._rows.case(texts, turns, variables, row, checks)
+                if case is not None:
+                    yield case
+                return
         written: dict[str, Any] = dict(fields)
         if turns:
             written["turns"] = msgspec.to_builtins(turns)

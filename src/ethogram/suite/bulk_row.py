@@ -16,9 +16,9 @@ from ethogram.ids import CaseId, ClauseId, FamilyId
 from ethogram.model.message import Message
 from ethogram.spec.clause import GradedReply
 from ethogram.spec.product import Product
-from ethogram.suite.case import Case, Place
+from ethogram.suite.case import Case, CheckSpec, Place
 from ethogram.suite.draft import DraftPlace, Turns
-from ethogram.suite.expand import expand, fill, fill_turns, place_of, with_digest
+from ethogram.suite.expand import expand, fill, fill_checks, fill_turns, place_of, with_digest
 from ethogram.suite.inherit import parent_of
 from ethogram.suite.read_case import (
     EXPECTATIONS,
@@ -68,7 +68,12 @@ class BulkReader:
         self._seen: set[int] = set()
 
     def case(
-        self, fields: Mapping[str, str], turns: Turns, variables: dict[str, str], row: Row
+        self,
+        fields: Mapping[str, str],
+        turns: Turns,
+        variables: dict[str, str],
+        row: Row,
+        checks: tuple[CheckSpec, ...] = (),
     ) -> Case | None:
         """Make a case of plain texts; None when it asks nothing or stands nowhere."""
         take = fields.get
@@ -92,6 +97,7 @@ class BulkReader:
                 turns=fill_turns(turns, variables),
                 tests=tuple(map(ClauseId, self._list(take("tests"), _NAMES))),
                 expect=expect or ("helps" if twin_of else None),
+                checks=fill_checks(checks, variables),
                 twin_of=CaseId(twin_of) if twin_of else None,
                 differs_from=CaseId(take("differs-from", "")) or None,
                 references=self._references(fields, variables),

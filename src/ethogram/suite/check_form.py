@@ -10,9 +10,12 @@ import re
 from ethogram.context.fields import kind_of, take_number, take_text
 from ethogram.context.problems import Problems
 from ethogram.context.yaml_node import Items, Leaf, Node, Table, plain
+from ethogram.errors import Position
 from ethogram.suite.case import CheckSpec
 
 _TYPE = re.compile(r"[a-z][a-z0-9]*([-:][a-z0-9]+)*")
+_LONGEST_TYPE = 60
+_PLAIN_KEYS = {"type", "value", "for"}
 _OWN_KEYS = ("type", "value", "threshold", "for", "criterion")
 
 
@@ -31,6 +34,33 @@ def take_checks(node: Node, problems: Problems) -> tuple[CheckSpec, ...]:
         return ()
     check = _take_check(node, problems)
     return () if check is None else (check,)
+
+
+def plain_checks(raw: object, at: Position) -> tuple[CheckSpec, ...] | None:
+    """Take checks of decoded JSON that hold nothing but texts; None for all others.
+
+    Others are read as a tree, which takes ten times as long and knows every form.
+    """
+    if not isinstance(raw, list):
+        return None
+    checks = []
+    for item in raw:
+        if not isinstance(item, dict) or not item.keys() <= _PLAIN_KEYS or "type" not in item:
+            return None
+        name, value, criterion = item["type"], item.get("value"), item.get("for")
+        is_plain = isinstance(value, str) and (criterion is None or _is_plain_name(criterion))
+        if not is_plain or not isinstance(name, str) or not _is_type(name):
+            return None
+        checks.append(CheckSpec(type=name, value=value, criterion=criterion, at=at))
+    return tuple(checks)
+
+
+def _is_plain_name(value: object) -> bool:
+    return isinstance(value, str) and bool(value) and value == value.strip()
+
+
+def _is_type(name: str) -> bool:
+    return _TYPE.fullmatch(name) is not None and len(name) <= _LONGEST_TYPE
 
 
 def _is_long(node: Table) -> bool:
@@ -79,7 +109,7 @@ def _check(
 
 def _type_name(node: Node, problems: Problems) -> str:
     name = take_text(node, "type", problems).strip().replace("_", "-")
-    if _TYPE.fullmatch(name) and len(name) <= 60:
+    if _is_type(name):
         return name
     problems.add(
         "wrong-check",

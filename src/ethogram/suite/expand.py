@@ -95,10 +95,6 @@ def _case(draft: Draft, family: str, number: int, turns: Turns, chosen: dict[str
     differs = draft.differs_from
     if differs and draft.names_parent_wordings and "~" not in differs:
         differs += member
-    checks = tuple(
-        msgspec.structs.replace(check, value=fill_value(check.value, chosen))
-        for check in draft.checks or ()
-    )
     references = tuple(
         msgspec.structs.replace(reply, text=fill(reply.text, chosen))
         for reply in draft.references or ()
@@ -111,7 +107,7 @@ def _case(draft: Draft, family: str, number: int, turns: Turns, chosen: dict[str
             turns=turns,
             tests=tuple(map(ClauseId, draft.tests or ())),
             expect=draft.expect,
-            checks=checks,
+            checks=fill_checks(draft.checks or (), chosen),
             twin_of=CaseId(draft.twin_of) if draft.twin_of else None,
             differs_from=CaseId(differs) if differs else None,
             references=references,
@@ -168,6 +164,15 @@ def _fill_turn(turn: Message, values: Mapping[str, str]) -> Message:
 
 def _fill_document(document: Document, values: Mapping[str, str]) -> Document:
     return msgspec.structs.replace(document, text=fill(document.text, values))
+
+
+def fill_checks(checks: tuple[CheckSpec, ...], values: Mapping[str, str]) -> tuple[CheckSpec, ...]:
+    """Fill the placeholders in the values of checks."""
+    if not values:
+        return checks
+    return tuple(
+        msgspec.structs.replace(check, value=fill_value(check.value, values)) for check in checks
+    )
 
 
 def fill_value(value: Any, values: Mapping[str, str]) -> Any:

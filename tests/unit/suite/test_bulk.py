@@ -32,6 +32,15 @@ def sorted_out(items: Iterator[Case | Diagnostic]) -> tuple[list[Case], list[Dia
     return cases, [item for item in found if isinstance(item, Diagnostic)]
 
 
+def test_plain_checks_are_the_same_as_those_read_as_a_tree() -> None:
+    line = {"id": "a", "surface": "editor", "user": "Say {{x}}.", "tests": ["coach"], "x": "hello"}
+    plain = {"type": "contains", "value": "{{x}}", "for": "named"}
+    (quick,), _ = jsonl({**line, "checks": [plain]})
+    (tree,), _ = jsonl({**line, "checks": [plain], "documents": []})
+    assert quick == tree
+    assert quick.checks[0].value == "hello"
+
+
 def test_a_plain_line_is_the_same_case_as_in_yaml() -> None:
     (case,), problems = jsonl(
         {"id": "a", "surface": "Support chat", "audience": "student", "use_case": "essay help",
