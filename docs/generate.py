@@ -31,8 +31,9 @@ from ethogram.judge.voice import VoiceProfile
 from ethogram.lint.catalogue import RULES
 from ethogram.model.embedded import EmbeddedOptions
 from ethogram.model.message import Settings
+from ethogram.model.providers.anthropic import DEFAULT_KEY_ENV as ANTHROPIC_KEY_ENV
 from ethogram.model.providers.anthropic import AnthropicOptions
-from ethogram.model.providers.openai import OpenAIOptions
+from ethogram.model.providers.openai import DEFAULT_KEY_ENV, OpenAIOptions
 from ethogram.model.providers.python import PythonOptions
 from ethogram.model.providers.recorded import RecordedOptions
 from ethogram.model.standin.script import Standin
@@ -47,6 +48,7 @@ from ethogram.suite.read_case import EXPECTATIONS, KINDS, KNOWN_FROM, STAKES
 from ethogram.suite.where import FIELDS, Operator
 from ethogram.workflow import new
 from ethogram.workflow.complaints import Complaint
+from ethogram.workflow.labelling import NAME_VARIABLE
 from ethogram.workflow.settings import Budget, WorkspaceSettings
 
 ROOT = Path(__file__).parents[1]
@@ -75,6 +77,15 @@ ROOTS: tuple[type[msgspec.Struct], ...] = (
 )
 """What documents are read into, what is stored, and what `--json` prints. Everything these hold is
 documented with them."""
+
+ENVIRONMENT = {
+    "the one that a target's `key-env` names": "the provider's key; it is in no record, log or file",
+    f"`{DEFAULT_KEY_ENV}`": "the key of a target of provider `openai` without `base-url`",
+    f"`{ANTHROPIC_KEY_ENV}`": "the key of a target of provider `anthropic` without `base-url`",
+    f"`{NAME_VARIABLE}`": "who labels, where `--as` does not say; default: your user name",
+    "`VISUAL`, `EDITOR`": "the editor that `ethogram try --edit BLOCK` opens",
+    "`NO_COLOR`": "set to anything: no colour",
+}
 
 FORMS = {
     "Context blocks": ("context.page", "context.read"),
@@ -176,6 +187,8 @@ def settings_page() -> str:
             _field_table(fields_of(WorkspaceSettings)),
             "## [budget]",
             _field_table(fields_of(Budget)),
+            "## Environment",
+            _table(("variable", "what it does"), ENVIRONMENT.items()),
         ],
     )
 

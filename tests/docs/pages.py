@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -15,10 +15,11 @@ EXAMPLES = (ROOT / "docs" / "example", ROOT / "examples")
 NOT_RUN = ("text", "mermaid")
 """Languages of blocks that show something and claim nothing about a command."""
 
-_COMMENT = re.compile(r"<!--\s*(workspace|needs|file|run|not run):\s*(.*?)\s*-->")
+_COMMENT = re.compile(r"<!--\s*(workspace|needs|file|run|alike|not run):\s*(.*?)\s*-->")
 _FENCE = re.compile(r"(`{3,})(\w*)")
 
 StepKind = Literal["file", "run", "console", "python", "not run"]
+_KINDS: dict[str, StepKind] = {"file": "file", "alike": "console", "not run": "not run"}
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +30,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     """Commands with the output below them, a program, or what a file holds."""
     name: str = ""
-    """The file's path, or the reason why a block is not run."""
+    """The file's path, or the reason why a block is not run or prints something else elsewhere."""
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,10 +77,9 @@ def read_page(path: Path) -> DocPage:
             continue
         language, body = fence
         if pending is not None:
-            kind: StepKind = "file" if pending[0] == "file" else "not run"
-            steps.append(Step(kind=kind, line=number, text=body, name=pending[1]))
+            steps.append(Step(kind=_KINDS[pending[0]], line=number, text=body, name=pending[1]))
         elif language in ("console", "python"):
-            kind = "console" if language == "console" else "python"
+            kind: StepKind = "console" if language == "console" else "python"
             steps.append(Step(kind=kind, line=number, text=body))
         elif language not in NOT_RUN:
             stray.append(f"{path.name}:{number}: a block of {language or 'no language'!r}")
@@ -142,3 +142,9 @@ def fits(shown: tuple[str, ...], printed: str) -> bool:
             pattern += r"[^\n]*".join(parts) + r"[ ]*\n"
     text = "\n".join(line.rstrip() for line in printed.rstrip("\n").split("\n")) + "\n"
     return re.fullmatch(pattern, text) is not None
+
+
+def headings(lines: Iterable[str]) -> list[str]:
+    """Give the words that head the answers of a report, in order, each once."""
+    heads = (re.match(r"[A-Z]{4,}|next\b", line) for line in lines)
+    return list(dict.fromkeys(head[0] for head in heads if head))

@@ -45,7 +45,9 @@ def refill(path: Path) -> None:
         if not is_fine:
             print(f"{path}:{step.line}: $ {command.text} failed\n{output}", file=sys.stderr)
         lines = [f"$ {command.text}"]
-        if command.shown and fits(command.shown, output):
+        if step.name:
+            lines += output.rstrip("\n").split("\n")
+        elif command.shown and fits(command.shown, output):
             lines += command.shown
         elif output.strip():
             lines += dotted(output).rstrip("\n").split("\n")

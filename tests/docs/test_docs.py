@@ -9,7 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.pages import ROOT, Command, DocPage, Step, commands, doc_paths, fits, read_page
+from tests.docs.pages import (
+    ROOT,
+    Command,
+    DocPage,
+    Step,
+    commands,
+    doc_paths,
+    fits,
+    headings,
+    read_page,
+)
 from tests.docs.reader import Reader
 from tests.docs.refill import dotted, put_in
 
@@ -27,7 +37,9 @@ def marks_of(page: DocPage) -> list[pytest.MarkDecorator]:
 
 def check(page: DocPage, step: Step, command: Command, printed: str, is_fine: bool) -> None:
     at = f"{name_of(page)}:{step.line}: $ {command.text}"
-    if command.shown:
+    if step.kind == "console" and step.name:
+        assert headings(printed.splitlines()) == headings(command.shown), f"{at}\n{printed}"
+    elif command.shown:
         shown = "\n".join(command.shown)
         assert fits(command.shown, printed), f"{at}\nshown:\n{shown}\nprinted:\n{printed}"
     assert "Traceback (most recent call last)" not in printed, f"{at}\n{printed}"
@@ -85,6 +97,10 @@ def test_dots_stand_for_anything() -> None:
     assert fits(("...", "z"), "z\n")
     assert not fits(("a", "z"), "a\nb\nz\n")
     assert not fits(("a",), "a b\n")
+
+
+def test_a_screen_is_alike_when_it_answers_the_same_questions() -> None:
+    assert headings(["Is it?", "BROKEN a", "BROKEN b", "next c"]) == ["BROKEN", "next"]
 
 
 def test_a_command_may_go_on_over_lines() -> None:
