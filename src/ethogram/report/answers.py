@@ -161,7 +161,7 @@ def _broken(clause: ClauseConformance, summary: Summary) -> Broken:
 def _judge_text(name: str, kind: str, is_measured: bool) -> str:
     match kind:
         case "code":
-            return f"code check {name}"
+            return "code check" if name == "code" else f"code ({name})"
         case "person":
             return f"read by {name}"
         case "standin":

@@ -46,6 +46,16 @@ def local_time(seconds: float) -> str:
     return moment.strftime("%Y-%m-%d %H:%M %Z")
 
 
+def _answering_model(connection: Connection, evidence: RunEvidence) -> str:
+    """Give the name that the model itself answered under, in the first reply there is."""
+    first = next((asked for asked in evidence.asked if not asked.is_missing), None)
+    if first is None:
+        return ""
+    reads = [read_number(first.transcript)]
+    transcript, _ = next(load_transcripts(connection, evidence.run, reads))
+    return transcript.model
+
+
 class Quotes:
     """Fetches the words behind an observation, only when a report shows them."""
 
@@ -98,7 +108,7 @@ def summarise_run(
     """
     return summarise(
         Gathered(
-            run=run_facts(evidence.state),
+            run=run_facts(evidence.state, model=_answering_model(connection, evidence)),
             spec=evidence.documents.spec,
             product=evidence.documents.product,
             asked=evidence.asked,
