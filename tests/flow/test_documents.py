@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
 from ethogram.cli.app import run_command
+from tests.fakes.releases import commit, write_releases
 
 PROMPT = """You are Pip, a cheerful assistant for GreenGrocer.
 
@@ -128,3 +130,37 @@ def test_production_is_held_against_the_context(pip: Typed) -> None:
     assert not found["is_same"]
     (pip.folder / "sent.json").write_text("no json", encoding="utf-8")
     assert "is not JSON" in pip("context", "verify", "assistant", "sent.json", code=2)
+
+
+def test_a_published_specification_is_shown_and_compared(typed: Typed, tmp_path: Path) -> None:
+    write_releases(tmp_path)
+    shown = typed("spec", "show", "spec.2026-01-01.md", "--prompts", "examples")
+    assert "6 · root 2, user 3, guideline 1" in shown
+    shown = typed("spec", "diff", "spec.2025-01-01.md", "spec.2026-01-01.md")
+    assert "1 level renamed, 1 clause promoted" in shown
+    assert "be-honest/example-1" in shown
+    assert "is no specification" in typed("spec", "show", "examples/ab1c.md", code=2)
+    assert "No workspace" in typed("spec", "diff", "HEAD~1", code=2)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_a_changed_sentence_names_the_cases_to_read_again(pip: Typed) -> None:
+    commit(pip.folder, "first")
+    assert "Nothing changed" in pip("spec", "diff", "HEAD")
+    spec = pip.folder / "spec.md"
+    words = spec.read_text("utf-8")
+    spec.write_text(words.replace("Never invent a product", "Do not make up a product"), "utf-8")
+    shown = pip("spec", "diff", "HEAD")
+    assert "HEAD → the workspace" in shown
+    assert "Do not make up+}" in " ".join(shown.split())
+    assert "STALE BECAUSE OF IT" in shown
+    assert "no revision of 'pip'" in pip("spec", "diff", "nowhere", code=2)
+
+
+def test_cases_are_listed_selected_and_counted(typed: Typed, tmp_path: Path) -> None:
+    typed("init", "a")
+    typed.folder = tmp_path / "a"
+    assert "by clause" in typed("cases")
+    assert json.loads(typed("cases", "--count", "--json"))["cases"] == []
+    assert "unknown field 'moon'" in typed("cases", "--where", "moon=1", code=2)
+    assert "example-1" in typed("cases", "--examples")

@@ -8,7 +8,7 @@ from ethogram.context.verify import Difference, Verification
 from ethogram.report.ink import Tone, ink
 from ethogram.report.number import count
 from ethogram.report.plain_text import one_line, wrap
-from ethogram.report.word_changes import LEGEND, change_text, changed_passages
+from ethogram.report.word_changes import LEGEND, change_lines, changed_passages
 
 _TONES: dict[str, Tone] = {"missing": "bad", "extra": "warn", "changed": "warn", "role": "warn"}
 _LONGEST = 240
@@ -41,7 +41,7 @@ def _difference(each: Difference, width: int, *, colour: bool) -> Iterator[str]:
     match each.kind:
         case "changed":
             for change in changed_passages(each.ours, each.theirs):
-                for line in wrap(change_text(change), width - 2):
+                for line in change_lines(change, width - 2, colour=colour):
                     yield f"  {line}"
         case "whitespace":
             yield f"  ours {_blank(each.ours)}, sent {_blank(each.theirs)}"

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from ethogram.report.ink import ink
-from ethogram.report.plain_text import one_line
+from ethogram.report.ink import Tone, ink
+from ethogram.report.plain_text import one_line, wrap
 
 AROUND = 6
 """Words shown before and after a change."""
 _BRIDGE = 2
 """So few words between two changes are shown as changed with them."""
 LEGEND = "[-gone-] {+new+}"
+_MARKS = re.compile(r"(\[-|-\]|\{\+|\+\})")
+_OPENING = {"[-": "gone", "{+": "come"}
+_TONES: dict[str, Tone] = {"gone": "bad", "come": "good", "plain": "plain"}
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,12 +45,28 @@ def changed_passages(old: str, new: str) -> tuple[Change, ...]:
     )
 
 
-def change_text(change: Change, *, colour: bool = False) -> str:
+def change_text(change: Change) -> str:
     """Write a passage as `... to [-the user-] {+users+} and ...`."""
-    gone = ink(f"[-{one_line(change.gone)}-]", "bad", colour=colour) if change.gone else ""
-    come = ink(f"{{+{one_line(change.come)}+}}", "good", colour=colour) if change.come else ""
+    gone = f"[-{one_line(change.gone)}-]" if change.gone else ""
+    come = f"{{+{one_line(change.come)}+}}" if change.come else ""
     parts = (one_line(change.before), gone, come, one_line(change.after))
     return " ".join(part for part in parts if part)
+
+
+def change_lines(change: Change, width: int, *, colour: bool = False) -> list[str]:
+    """Break a passage into lines; colour begins and ends on each line by itself."""
+    lines, tone = list[str](), "plain"
+    for line in wrap(change_text(change), width):
+        if not colour:
+            lines.append(line)
+            continue
+        pieces = []
+        for piece in _MARKS.split(line):
+            tone = _OPENING.get(piece, tone)
+            pieces.append(ink(piece, _TONES[tone], colour=True))
+            tone = "plain" if piece in ("-]", "+}") else tone
+        lines.append("".join(pieces))
+    return lines
 
 
 def _edits(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:

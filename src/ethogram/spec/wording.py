@@ -27,7 +27,12 @@ def words(text: str) -> list[str]:
 
     Typographic quotation marks count as plain ones.
     """
-    return _WORD.findall(_FOOTNOTE.sub("", text).translate(_PLAIN))
+    return _WORD.findall(plain(text))
+
+
+def plain(text: str) -> str:
+    """Take footnote tags out and write typographic quotation marks plainly: no words change."""
+    return _FOOTNOTE.sub("", text).translate(_PLAIN)
 
 
 def similarity(before: str, after: str) -> float:

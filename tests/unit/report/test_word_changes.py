@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ethogram.report.word_changes import Change, change_text, changed_passages
+from ethogram.report.word_changes import Change, change_lines, change_text, changed_passages
 
 WORDS = st.lists(st.sampled_from(["a", "b", "c", "d"]), max_size=30).map(" ".join)
 
@@ -31,3 +31,11 @@ def test_escapes_of_a_stranger_do_not_reach_the_terminal() -> None:
 @given(WORDS, WORDS)
 def test_something_is_shown_exactly_when_words_differ(old: str, new: str) -> None:
     assert bool(changed_passages(old, new)) == (old.split() != new.split())
+
+
+def test_colour_begins_and_ends_on_each_line() -> None:
+    change = Change(before="a", gone="one two three", come="four five", after="b")
+    plain = change_lines(change, 12)
+    inked = change_lines(change, 12, colour=True)
+    assert len(plain) == len(inked) > 1
+    assert all(line.count("\x1b[0m") * 2 == line.count("\x1b[") for line in inked)

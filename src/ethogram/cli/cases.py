@@ -1,0 +1,71 @@
+"""`ethogram cases`: list the cases, select and sample them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ethogram.cli.screen import is_coloured, open_workspace, screen_width, show_json
+
+
+@click.command()
+@click.option("--where", default="", help="Only cases that fit: 'surface=editor and stakes>=high'.")
+@click.option("--sample", type=click.IntRange(1), help="Only so many families, drawn by situation.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the sample.")
+@click.option(
+    "--examples", is_flag=True, help="The cases made of the specification's own examples."
+)
+@click.option(
+    "--of",
+    "path",
+    type=click.Path(path_type=Path),
+    help="With --examples: those of a published specification in this file.",
+)
+@click.option("--count", "only_counts", is_flag=True, help="Only say how the cases spread.")
+@click.option("--json", "as_json", is_flag=True, help="Print the cases and counts as JSON.")
+@click.pass_context
+def cases(
+    ctx: click.Context,
+    where: str,
+    sample: int | None,
+    seed: int,
+    examples: bool,
+    path: Path | None,
+    only_counts: bool,
+    as_json: bool,
+) -> int:
+    """List the cases as they would be asked, paraphrases and variables written out.
+
+    The table is followed by how they spread over clauses, kinds and situations: families first,
+    and in brackets the cases where a family holds several.
+    """
+    from ethogram.report.case_table import render_cases, render_counts
+    from ethogram.workflow.case_list import Selection, example_workspace, list_cases
+    from ethogram.workflow.plan import by_id
+
+    if path is not None and not examples:
+        raise click.UsageError("--of belongs to --examples.")
+    workspace = example_workspace(ctx.obj / path) if path else open_workspace(ctx)
+    chosen = Selection(where=where, sample=sample, seed=seed, has_examples=examples)
+    found = list_cases(workspace, chosen)
+    if as_json:
+        show_json({"counts": found.counts, "cases": () if only_counts else found.cases})
+        return 0
+    if not found.cases:
+        click.echo(_nothing(where, found.of, examples=examples))
+        return 0
+    width = screen_width()
+    if not only_counts:
+        table = render_cases(found.cases, by_id(found.all_cases), width=width, colour=is_coloured())
+        click.echo(table)
+    click.echo(render_counts(found.counts, width=width, of=found.of), nl=False)
+    return 0
+
+
+def _nothing(where: str, of: int, *, examples: bool) -> str:
+    if of and where:
+        return f"None of {of:,} cases fits {where!r}. See them all with 'ethogram cases'."
+    if examples:
+        return "The specification has no worked example that asks something."
+    return "There are no cases yet. Write some to cases.yaml, or type 'ethogram new cases'."
