@@ -22,6 +22,8 @@ from ethogram.workflow.run import fresh_repeat, refuse_unpriced
 from ethogram.workflow.workspace import Workspace
 
 AS_WRITTEN = "as the documents stand"
+JUST_BEFORE_S = 0.001
+"""The old side counts as started this much earlier, so that the newest trial is the new one."""
 
 
 class Attempt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,7 +83,8 @@ def plan_trial(
     if attempt.is_fresh:
         wish = msgspec.structs.replace(wish, first_repeat=fresh_repeat(alone, wish))
     now = clock()
-    plain = _side(alone, attempt.case, wish, now, AS_WRITTEN)
+    start = now - JUST_BEFORE_S if attempt.is_edit else now
+    plain = _side(alone, attempt.case, wish, start, AS_WRITTEN)
     refuse_unpriced(plain.planned, workspace.settings.budget)
     if attempt.is_edit:
         edited = msgspec.structs.replace(wish, edits=attempt.edits, variant=attempt.variant)
@@ -153,6 +156,7 @@ def _under(planned: Planned, rendered: Rendered) -> Planned:
         planned.run,
         id=RunId(f"{stamp}-{digest([plan, planned.run.started_at])[:4]}"),
         plan=plan,
+        started_at=planned.run.started_at - JUST_BEFORE_S,
     )
     return msgspec.structs.replace(planned, run=run, rendered={rendered.surface: rendered})
 
