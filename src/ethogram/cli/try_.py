@@ -38,7 +38,14 @@ REPLIES_MISSING = 5
     help="Ask with another text of a block; without a text, your editor opens on it.",
 )
 @click.option("--variant", "variants", multiple=True, help="BLOCK=NAME: another wording.")
-@click.option("-n", "--repeats", type=click.IntRange(1), default=5, show_default=True)
+@click.option(
+    "-n",
+    "--repeats",
+    type=click.IntRange(1),
+    default=5,
+    show_default=True,
+    help="Ask so many times on each side.",
+)
 @click.option("--target", default="", help="Target to ask; default: the workspace's own.")
 @click.option("--tests", multiple=True, help="Clause that the replies count for; may be repeated.")
 @click.option("--fresh", is_flag=True, help="Ask anew even where a reply is known.")
