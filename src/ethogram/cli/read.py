@@ -29,7 +29,12 @@ INTERRUPTED = 130
 @click.option("--as", "labeller", default="", help="Who labels; default: ETHOGRAM_LABELLER or you.")
 @click.option("--again", is_flag=True, help="Also show what you have labelled already.")
 @click.option("--list", "as_list", is_flag=True, help="Print one line a reply and stop.")
-@click.option("--json", "as_json", is_flag=True, help="Print every reply as JSON and stop.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print every reply, or the one of NUMBER, as JSON and stop.",
+)
 @click.pass_context
 def read(
     ctx: click.Context,
@@ -58,7 +63,8 @@ def read(
     )
     try:
         if is_listing:
-            return _list(sitting, wanted.words, as_json=as_json)
+            only = sitting.pile.start if wanted.choice == "number" else None
+            return _list(sitting, wanted.words, only, as_json=as_json)
         return _read(sitting, wanted.words)
     finally:
         sitting.close()
@@ -103,10 +109,11 @@ def _announcement(sitting: Sitting, words: Sequence[str]) -> str:
     return f"Nothing to read: no {pile.title} in {sitting.run.id}.{hint}"
 
 
-def _list(sitting: Sitting, words: Sequence[str], *, as_json: bool) -> int:
+def _list(sitting: Sitting, words: Sequence[str], only: int | None, *, as_json: bool) -> int:
     from ethogram.report.plain_text import cut, one_line, visible
 
-    opened = [sitting.open(item) for item in sitting.pile.items]
+    items = sitting.pile.items if only is None else sitting.pile.items[only : only + 1]
+    opened = [sitting.open(item) for item in items]
     if as_json:
         show_json(
             [{"clause": each.clause, "own": each.own, "reply": each.reply} for each in opened]

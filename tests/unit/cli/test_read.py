@@ -74,6 +74,11 @@ def test_the_next_sitting_goes_on_where_this_one_stopped(root: Path) -> None:
     assert first_line("--again").startswith("read 1 · essay-deadline")
 
 
+def test_json_of_a_number_is_that_reply_alone(root: Path) -> None:
+    result = CliRunner().invoke(app, arguments(root, "2", "--json"), obj=root)
+    assert [each["reply"]["read"] for each in json.loads(result.output)] == [2]
+
+
 def test_json_lists_every_reply_with_its_verdicts(root: Path) -> None:
     result = CliRunner().invoke(app, arguments(root, "broken", "--json"), obj=root)
     listed = json.loads(result.output)
