@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from tests.docs.pages import ROOT, Command, DocPage, Step, commands
 
 WORKSPACES = {"example": ROOT / "docs" / "example", "margin": ROOT / "examples" / "margin"}
 PATIENCE_S = 600
+PROGRESS = re.compile(r"^[\d,]+ of [\d,]+ replies · .*\n", re.MULTILINE)
+"""What a run says while it goes; on a terminal it is one line that is gone in the end."""
 
 Seen = Callable[[Step, Command, str, bool], None]
 """Told of each command: its step, what was typed, what was printed, and whether it did what a
@@ -73,7 +76,7 @@ class Reader:
             timeout=PATIENCE_S,
             check=False,
         )
-        return done.returncode, done.stdout
+        return done.returncode, PROGRESS.sub("", done.stdout)
 
 
 def surroundings(folder: Path) -> dict[str, str]:

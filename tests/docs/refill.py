@@ -8,14 +8,18 @@ difference before you commit it: a page that had to change is a change that user
 
 from __future__ import annotations
 
+import difflib
 import re
 import sys
 import tempfile
+from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 from tests.docs.pages import Command, Step, fits, read_page
 from tests.docs.reader import Reader
 
+DOTS = "..."
 CHANGING = (
     r"\b\d{8}-\d{6}-[0-9a-f]{4}\b",
     r"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d[\d:.+Z]*(?: UTC)?",
@@ -50,7 +54,7 @@ def refill(path: Path) -> None:
         elif command.shown and fits(command.shown, output):
             lines += command.shown
         elif output.strip():
-            lines += dotted(output).rstrip("\n").split("\n")
+            lines += shortened(dotted(output).rstrip("\n").split("\n"), command.shown)
         printed.setdefault(step.line, []).extend(lines)
 
     with tempfile.TemporaryDirectory() as folder:
@@ -63,6 +67,25 @@ def dotted(output: str) -> str:
     for pattern in CHANGING:
         output = re.sub(pattern, "...", output)
     return output
+
+
+def shortened(lines: list[str], shown: Sequence[str]) -> list[str]:
+    """Leave out again what the page left out, where the lines around it can still be found."""
+    passages = [list(group) for dots, group in groupby(shown, DOTS.__eq__) if not dots]
+    out, start = list[str](), 0
+    for passage in passages:
+        first = _place(passage[0], lines, start)
+        last = _place(passage[-1], lines, max(first, start + len(passage) - 2))
+        if DOTS not in shown or first < 0 or last < 0:
+            return lines
+        out += [DOTS] * (first > start) + lines[first : last + 1]
+        start = last + 1
+    return out + [DOTS] * (start < len(lines))
+
+
+def _place(line: str, lines: list[str], start: int) -> int:
+    near = difflib.get_close_matches(line, lines[start:], n=1, cutoff=0.5)
+    return lines.index(near[0], start) if near else -1
 
 
 def put_in(text: str, printed: dict[int, list[str]]) -> str:

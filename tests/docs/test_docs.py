@@ -21,7 +21,7 @@ from tests.docs.pages import (
     read_page,
 )
 from tests.docs.reader import Reader
-from tests.docs.refill import dotted, put_in
+from tests.docs.refill import dotted, put_in, shortened
 
 PAGES = [read_page(path) for path in doc_paths()]
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
@@ -118,3 +118,9 @@ def test_what_changes_with_every_run_becomes_dots() -> None:
 def test_new_output_takes_the_place_of_the_old() -> None:
     page = "text\n```console\n$ a\nold\n```\nmore\n"
     assert put_in(page, {2: ["$ a", "new"]}) == "text\n```console\n$ a\nnew\n```\nmore\n"
+
+
+def test_what_the_page_left_out_is_left_out_again() -> None:
+    assert shortened(["a 2", "b", "c", "end"], ["a 1", "...", "end"]) == ["a 2", "...", "end"]
+    assert shortened(["x", "y"], ["a 1", "...", "end"]) == ["x", "y"]
+    assert shortened(["a", "b"], ["a"]) == ["a", "b"]
