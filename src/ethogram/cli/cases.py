@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from ethogram.cli.screen import is_coloured, open_workspace, screen_width, show_json
+from ethogram.cli.screen import (
+    is_coloured,
+    open_workspace,
+    screen_width,
+    show_json,
+    warn_of_errors,
+    workspace_root,
+)
 
 
 @click.command()
@@ -22,6 +29,13 @@ from ethogram.cli.screen import is_coloured, open_workspace, screen_width, show_
     type=click.Path(path_type=Path),
     help="With --examples: those of a published specification in this file.",
 )
+@click.option(
+    "--prompts",
+    type=click.Path(path_type=Path),
+    help="With --of: the folder with its prompt files, as cases after the examples.",
+)
+@click.option("--save", metavar="NAME", help="Keep the listed examples as cases/NAME.jsonl.")
+@click.option("--surface", default="", help="With --save: where cases stand that name no surface.")
 @click.option("--count", "only_counts", is_flag=True, help="Only say how the cases spread.")
 @click.option("--json", "as_json", is_flag=True, help="Print the cases and counts as JSON.")
 @click.pass_context
@@ -32,6 +46,9 @@ def cases(
     seed: int,
     examples: bool,
     path: Path | None,
+    prompts: Path | None,
+    save: str | None,
+    surface: str,
     only_counts: bool,
     as_json: bool,
 ) -> int:
@@ -41,14 +58,26 @@ def cases(
     and in brackets the cases where a family holds several.
     """
     from ethogram.report.case_table import render_cases, render_counts
-    from ethogram.workflow.case_list import Selection, example_workspace, list_cases
+    from ethogram.workflow.case_list import Selection, example_workspace, list_cases, save_cases
     from ethogram.workflow.plan import by_id
 
-    if path is not None and not examples:
-        raise click.UsageError("--of belongs to --examples.")
+    for option, value in (("--of", path), ("--save", save), ("--prompts", prompts)):
+        if value is not None and not examples:
+            raise click.UsageError(f"{option} belongs to --examples.")
     workspace = example_workspace(ctx.obj / path) if path else open_workspace(ctx)
-    chosen = Selection(where=where, sample=sample, seed=seed, has_examples=examples)
+    chosen = Selection(
+        where=where,
+        sample=sample,
+        seed=seed,
+        has_examples=examples,
+        prompts=ctx.obj / prompts if prompts else None,
+    )
     found = list_cases(workspace, chosen)
+    warn_of_errors(workspace)
+    if save is not None and found.cases:
+        written = save_cases(workspace_root(ctx), found.cases, save, surface)
+        click.echo(f"Wrote {len(found.cases):,} cases to {written}. Check them: ethogram check")
+        return 0
     if as_json:
         show_json({"counts": found.counts, "cases": () if only_counts else found.cases})
         return 0

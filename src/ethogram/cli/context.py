@@ -12,6 +12,7 @@ from ethogram.cli.screen import (
     open_workspace,
     screen_width,
     show_json,
+    warn_of_errors,
     workspace_root,
 )
 
@@ -44,6 +45,7 @@ def show(
     from ethogram.workflow.contexts import only_surface, show_context
 
     workspace = open_workspace(ctx)
+    warn_of_errors(workspace)
     variant = pairs(variants, "--variant")
     named = surface or only_surface(workspace)
     page = show_context(workspace, named, variant, with_tokens=tokens)
@@ -63,7 +65,9 @@ def list_(ctx: click.Context, as_json: bool) -> int:
     from ethogram.report.plain_text import wrap
     from ethogram.workflow.contexts import ContextLine, list_contexts
 
-    lines = list_contexts(open_workspace(ctx))
+    workspace = open_workspace(ctx)
+    warn_of_errors(workspace)
+    lines = list_contexts(workspace)
     if as_json:
         show_json(lines)
         return 0

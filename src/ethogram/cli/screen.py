@@ -45,6 +45,18 @@ def open_workspace(ctx: click.Context) -> Workspace:
     return load_workspace(workspace_root(ctx))
 
 
+def warn_of_errors(workspace: Workspace) -> None:
+    """Say beside the answer that some documents could not be read as they were meant."""
+    errors = [each for each in workspace.problems if each.severity == "error"]
+    if errors:
+        files = ", ".join(dict.fromkeys(each.at.path for each in errors))
+        click.echo(
+            f"Careful: {len(errors)} error{'s' if len(errors) > 1 else ''} in {files}; what is "
+            "shown may lack something. See them with 'ethogram check'.",
+            err=True,
+        )
+
+
 def show_json(value: object) -> None:
     """Print a record as indented JSON."""
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())

@@ -12,6 +12,7 @@ from ethogram.cli.screen import (
     screen_width,
     show_diagnostics,
     show_json,
+    warn_of_errors,
 )
 
 
@@ -37,7 +38,9 @@ def show(ctx: click.Context, path: Path | None, prompts: Path | None, as_json: b
     if path is None and prompts is not None:
         raise click.UsageError("--prompts belongs to a published specification: name its PATH.")
     if path is None:
-        page = workspace_page(open_workspace(ctx))
+        workspace = open_workspace(ctx)
+        warn_of_errors(workspace)
+        page = workspace_page(workspace)
     else:
         page = spec_page(ctx.obj / path, ctx.obj / prompts if prompts else None)
     if as_json:

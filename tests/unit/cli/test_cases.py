@@ -6,7 +6,9 @@ import msgspec
 from click.testing import CliRunner, Result
 
 from ethogram.cli.cases import cases
+from ethogram.ids import CaseId
 from ethogram.workflow.init import init_workspace
+from ethogram.workflow.workspace import load_workspace
 from tests.fakes.releases import write_releases
 
 
@@ -40,3 +42,27 @@ def test_examples_of_a_published_specification_are_listed(tmp_path: Path) -> Non
     shown = typed(tmp_path, "--examples", "--of", "spec.2025-01-01.md").output
     assert "be-honest/example-1" in shown
     assert "belongs to --examples" in str(typed(tmp_path, "--of", "x").exception)
+
+
+def test_examples_and_prompts_are_kept_as_cases_of_the_workspace(tmp_path: Path) -> None:
+    init_workspace(tmp_path / "a", "Pip")
+    write_releases(tmp_path)
+    wanted = ["--examples", "--of", "../spec.2025-01-01.md", "--prompts", "../examples"]
+    refused = typed(tmp_path / "a", *wanted, "--save", "public")
+    assert "--surface chat" in str(refused.exception)
+    shown = typed(tmp_path / "a", *wanted, "--save", "public", "--surface", "chat").output
+    assert shown.startswith("Wrote 2 cases to cases/public.jsonl.")
+    found = {case.id: case for case in load_workspace(tmp_path / "a").cases}
+    assert [reply.grade for reply in found[CaseId("be-honest/example-1")].references] == [
+        "good",
+        "bad",
+    ]
+    assert found[CaseId("ab1c/1")].tests == ("be-honest",)
+
+
+def test_cases_that_cannot_be_read_are_not_passed_over(tmp_path: Path) -> None:
+    init_workspace(tmp_path, "Pip")
+    (tmp_path / "cases.yaml").write_text("- id: broken\n", "utf-8")
+    result = typed(tmp_path)
+    assert "Careful:" in result.stderr
+    assert "in cases.yaml" in result.stderr
