@@ -80,3 +80,27 @@ def test_a_trial_can_be_read_labelled_and_compared(root: Path) -> None:
     read = ethogram(root, "read", "--run", "try", "--as", "ana", text="u\nq\n")
     assert f"ethogram report {found[2]}" in read
     assert "coach" in ethogram(root, "compare", found[1], found[2])
+
+
+def test_escapes_in_a_reply_never_reach_the_terminal(root: Path) -> None:
+    standin = root / "ghost.toml"
+    text = standin.read_text("utf-8")
+    hostile = 'otherwise = ["\\u001b]0;owned\\u0007\\u001b[2J\\u202eexe.txt"]'
+    standin.write_text(text.replace('otherwise = ["Start with the claim."]', hostile), "utf-8")
+    shown = ethogram(root, "try", "essay-order", "-n", "1")
+    shown += ethogram(root, "run") + ethogram(root, "read", "2", text="c\nq\n")
+    assert "\u241b" in shown
+    assert not set("\x1b\x07\u202e") & set(shown)
+
+
+def test_ctrl_c_in_a_trial_keeps_what_came(root: Path) -> None:
+    standin = root / "ghost.toml"
+    latency = "\n[latency]\nseconds = 0.05\n"
+    standin.write_text(standin.read_text("utf-8") + latency, "utf-8")
+    with at_a_terminal(["-C", str(root), "try", "essay-order", "-n", "2000"]) as terminal:
+        terminal.wait_for("2 of 2000")
+        terminal.interrupt()
+        assert terminal.exit_code() == 4
+    assert "Stopped; what came is kept." in terminal.screen
+    kept = ethogram(root, "read", "--run", "try", "--list")
+    assert kept.startswith("    1  pass")
