@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ethogram.errors import Diagnostic, Position, Severity, UsageRefused
+from ethogram.workflow.check import check_spec_file, check_workspace, in_order
+from ethogram.workflow.workspace import load_workspace
+from tests.fakes.workspaces import SPEC, a_workspace, planted
+
+
+def a_problem(path: str, line: int, severity: Severity = "error", column: int = 1) -> Diagnostic:
+    at = Position(path=path, line=line, column=column)
+    return Diagnostic(rule="r", severity=severity, at=at, message="Wrong.")
+
+
+def test_problems_stand_in_the_order_of_the_documents_and_each_once() -> None:
+    found = [
+        a_problem("b.md", 1),
+        a_problem("a.md", 9),
+        a_problem("a.md", 2, "note"),
+        a_problem("a.md", 2, "error", 7),
+        a_problem("a.md", 2, "error", 7),
+    ]
+    assert in_order(found) == (found[3], found[2], found[1], found[0])
+
+
+def test_documents_are_held_against_each_other(tmp_path: Path) -> None:
+    folder = a_workspace(tmp_path)
+    folder.ask(planted(40, 0), expect="helps")
+    folder.write(
+        "cases/more.jsonl", '{"id": "lone", "user": "Hi", "surface": "editor", "expect": "helps"}\n'
+    )
+    folder.labels({"id": "torn"})
+    rules = {problem.rule for problem in check_workspace(load_workspace(tmp_path))}
+    assert {"expect-without-clause", "label-unreadable"} <= rules
+
+
+def test_one_rule_may_be_asked_alone(tmp_path: Path) -> None:
+    folder = a_workspace(tmp_path)
+    folder.ask(planted(3, 0))
+    found = check_workspace(load_workspace(tmp_path), rules=["bar-out-of-reach"])
+    assert {problem.rule for problem in found} == {"bar-out-of-reach"}
+
+
+def test_a_specification_alone_needs_no_workspace(tmp_path: Path) -> None:
+    (tmp_path / "spec.md").write_text(SPEC + SPEC, encoding="utf-8")
+    found = check_spec_file(tmp_path / "spec.md")
+    assert any(problem.severity == "error" for problem in found), "the same id stands twice"
+    with pytest.raises(UsageRefused, match="UTF-8"):
+        check_spec_file(tmp_path / "none.md")
+    (tmp_path / "latin.md").write_bytes(b"\xff\xfe\xe9")
+    with pytest.raises(UsageRefused, match="UTF-8"):
+        check_spec_file(tmp_path / "latin.md")
