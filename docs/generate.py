@@ -104,10 +104,7 @@ def commands_page() -> str:
     parts = ["Every command with its options, as `--help` prints it.", _help(app, "ethogram", None)]
     root = click.Context(app, info_name="ethogram")
     for name in COMMANDS:
-        try:
-            command = app.get_command(root, name)
-        except ModuleNotFoundError:
-            continue
+        command = app.get_command(root, name)
         if command is None:
             raise LookupError(f"{name!r} is in COMMANDS and has no command")
         parts += _command_parts(command, name, root)

@@ -71,12 +71,14 @@ def dotted(output: str) -> str:
 
 def shortened(lines: list[str], shown: Sequence[str]) -> list[str]:
     """Leave out again what the page left out, where the lines around it can still be found."""
+    if DOTS not in shown:
+        return lines
     passages = [list(group) for dots, group in groupby(shown, DOTS.__eq__) if not dots]
     out, start = list[str](), 0
     for passage in passages:
         first = _place(passage[0], lines, start)
         last = _place(passage[-1], lines, max(first, start + len(passage) - 2))
-        if DOTS not in shown or first < 0 or last < 0:
+        if first < 0 or last < 0:
             return lines
         out += [DOTS] * (first > start) + lines[first : last + 1]
         start = last + 1
