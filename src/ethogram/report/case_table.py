@@ -10,6 +10,7 @@ from ethogram.ids import CaseId, FamilyId
 from ethogram.report.ink import ink
 from ethogram.report.number import count
 from ethogram.report.plain_text import cells, cut, one_line, pad, wrap
+from ethogram.run.converse import asked_turns
 from ethogram.suite.case import Case
 from ethogram.suite.twins import guarded_clauses
 
@@ -32,7 +33,7 @@ class CaseCounts(msgspec.Struct, frozen=True, kw_only=True):
     cases: int
     families: int
     calls: int
-    """Replies that asking each case once takes: one for each user turn."""
+    """Replies that asking each case once takes; a conversation takes several."""
     by_clause: tuple[Spread, ...] = ()
     by_kind: tuple[Spread, ...] = ()
     by_category: tuple[Spread, ...] = ()
@@ -53,7 +54,7 @@ def count_cases(cases: Sequence[Case], by_id: Mapping[CaseId, Case]) -> CaseCoun
     return CaseCounts(
         cases=len(cases),
         families=len({case.family for case in cases}),
-        calls=sum(sum(turn.role == "user" for turn in case.turns) or 1 for case in cases),
+        calls=sum(is_asked for case in cases for _, is_asked in asked_turns(case.turns)),
         by_clause=_spread((clause, case) for case in cases for clause in guarded[case.id]),
         by_kind=_spread((case.kind, case) for case in cases),
         by_category=_spread((case.category, case) for case in cases if case.category),

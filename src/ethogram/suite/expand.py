@@ -61,7 +61,7 @@ def expand(draft: Draft, family: str, problems: Problems) -> Iterator[Case]:
 
 
 def _is_complete(draft: Draft, line: Line, problems: Problems) -> bool:
-    if not draft.wordings or not any(turn.role == "user" for turn in draft.wordings[0]):
+    if not draft.wordings or not _asks(draft.wordings[0]):
         problems.add(
             "nothing-asked",
             line,
@@ -78,6 +78,12 @@ def _is_complete(draft: Draft, line: Line, problems: Problems) -> bool:
         )
         return False
     return True
+
+
+def _asks(turns: Turns) -> bool:
+    """True when a reply is asked for: after a user's turn, or at the end by a developer or tool."""
+    ends_open = bool(turns) and turns[-1].role in ("developer", "tool")
+    return ends_open or any(turn.role == "user" for turn in turns)
 
 
 def place_of(draft: DraftPlace) -> Place:

@@ -30,3 +30,12 @@ def test_what_a_case_does_not_say_is_not_written() -> None:
     assert "family" not in line
     [again] = read_back(line)
     assert again.turns[0].content == "Write {{this}} \u2028 as it is."
+
+
+def test_a_conversation_that_a_developer_or_a_tool_ends_asks_for_a_reply() -> None:
+    rows = (
+        '{"id":"a","surface":"e","references":[],"messages":[{"role":"developer","content":"Go."}]}',
+        '{"id":"b","surface":"e","turns":[{"assistant":"look()"},{"tool":"nothing found"}]}',
+    )
+    roles = [[turn.role for turn in case.turns] for case in read_back(*rows)]
+    assert roles == [["developer"], ["assistant", "tool"]]
