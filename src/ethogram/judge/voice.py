@@ -54,6 +54,8 @@ _VOWELS = re.compile(r"[aeiouy\u00e0-\u00fc]+")
 _LONG_WORD = 9
 _SHORTEST_FOR_GRADE = 20
 """Words under which a reading level says nothing."""
+_FAR = 500.0
+"""Log-odds at which a scale has long reached its end; exp of much more is beyond any number."""
 
 
 class VoiceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -158,7 +160,8 @@ def _formality(text: str, tokens: list[str], per_hundred: float) -> float:
             formal += 1
         elif len(token) >= _LONG_WORD:
             formal += 0.5
-    return 1 / (1 + math.exp(-(formal - informal) * per_hundred / 8))
+    log_odds = (formal - informal) * per_hundred / 8
+    return 1 / (1 + math.exp(-max(-_FAR, min(_FAR, log_odds))))
 
 
 def _warmth(text: str, tokens: list[str], per_hundred: float) -> float:

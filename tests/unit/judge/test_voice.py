@@ -104,3 +104,7 @@ def test_every_text_has_a_profile_within_its_scales(text: str) -> None:
     )
     assert all(0 <= share <= 1 for share in shares)
     assert measured.length >= 0
+
+
+def test_a_reply_of_nothing_but_marks_is_as_informal_as_can_be() -> None:
+    assert profile("!" * 100_000).formality == pytest.approx(0.0)

@@ -30,18 +30,40 @@ _TYPES: Mapping[str, Callable[[object], bool]] = {
 }
 
 
+_SAMPLES = ("a", 1.5, [1, 2], {"a": 1})
+"""A value of every kind that a keyword may be about."""
+_MEANINGLESS = (re.error, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
+
+
+class SchemaRefused(ValueError):
+    """A value cannot be held against this schema at all."""
+
+
 def schema_problems(value: object, schema: Schema) -> list[str]:
-    """List what in the value does not fit the schema, the outermost first; empty when it fits."""
-    return _problems(value, schema, "$", (schema, 0))
+    """List what in the value does not fit the schema, the outermost first; empty when it fits.
+
+    Raises:
+        SchemaRefused: A keyword's argument has no meaning, or the value is beyond any number.
+    """
+    try:
+        return _problems(value, schema, "$", (schema, 0))
+    except _MEANINGLESS as error:
+        raise SchemaRefused(f"the schema cannot be applied: {error}") from error
 
 
 def unknown_keywords(schema: object) -> list[str]:
-    """List the keywords of a schema that are not read here, so that none is passed over."""
+    """List the keywords of a schema that are not read here, so that none is passed over.
+
+    A keyword with an argument that means nothing, such as a pattern that is none, is among them.
+    """
     if isinstance(schema, bool):
         return []
     if not isinstance(schema, Mapping):
         return [repr(schema)]
-    unknown = [key for key in schema if key not in _RULES and key not in _ANNOTATIONS]
+    unknown = [str(key) for key in schema if key not in _RULES and key not in _ANNOTATIONS]
+    meaningless = [f"{key}: {schema[key]!r:.60}" for key in schema if _is_meaningless(key, schema)]
+    if meaningless:
+        return unknown + meaningless
     for key in ("properties", "$defs", "definitions"):
         nested = schema.get(key)
         if isinstance(nested, Mapping):
@@ -52,6 +74,20 @@ def unknown_keywords(schema: object) -> list[str]:
     for key in ("anyOf", "allOf", "oneOf", "prefixItems"):
         unknown += [item for each in schema.get(key, ()) for item in unknown_keywords(each)]
     return unknown
+
+
+def _is_meaningless(keyword: str, schema: Mapping[str, Any]) -> bool:
+    """True when the keyword cannot even be tried on a value of each kind."""
+    rule = _RULES.get(keyword)
+    if rule is None:
+        return False
+    try:
+        for sample in _SAMPLES:
+            # At the deepest level, so that only this keyword is tried.
+            rule(sample, schema[keyword], ("$", schema, (schema, _DEPTH + 1)))
+    except _MEANINGLESS:
+        return True
+    return False
 
 
 _Root = tuple[Schema, int]

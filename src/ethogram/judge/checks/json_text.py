@@ -7,8 +7,17 @@ import re
 
 import msgspec
 
-from ethogram.judge.checks.check import CheckKind, CheckResult, SpecRefused, Test, found, judged
-from ethogram.judge.checks.json_schema import schema_problems, unknown_keywords
+from ethogram.judge.checks.check import (
+    CheckKind,
+    CheckResult,
+    SpecRefused,
+    Test,
+    found,
+    judged,
+    not_run,
+)
+from ethogram.judge.checks.json_schema import SchemaRefused, schema_problems, unknown_keywords
+from ethogram.judge.checks.time_limit import limited
 from ethogram.run.transcript import Transcript
 from ethogram.suite.case import CheckSpec
 
@@ -48,7 +57,7 @@ def _is_json(spec: CheckSpec) -> Test:
             return judged(False, f"the reply's JSON does not fit the schema: {problems[0]}")
         return judged(True, "the reply is JSON" + (" that fits the schema" if schema else ""))
 
-    return test
+    return applied(test) if schema else test
 
 
 def _contains_json(spec: CheckSpec) -> Test:
@@ -65,7 +74,19 @@ def _contains_json(spec: CheckSpec) -> Test:
             return judged(False, f"JSON in the reply does not fit the schema: {first_problem}")
         return judged(False, "the reply contains no JSON object or list")
 
-    return test
+    return applied(test) if schema else test
+
+
+def applied(test: Test) -> Test:
+    """Hold no reply against a schema for longer than is sensible, and never fail over a fault."""
+
+    def bounded(transcript: Transcript) -> CheckResult:
+        try:
+            return test(transcript)
+        except SchemaRefused as error:
+            return not_run(str(error))
+
+    return limited(bounded, "the JSON schema")
 
 
 def _json_parts(text: str) -> list[tuple[object, int, int]]:

@@ -13,11 +13,18 @@ from ethogram.judge.checks.check import (
     Test,
     found,
     judged,
+    not_run,
     text_value,
     texts_value,
 )
+from ethogram.judge.checks.time_limit import limited
 from ethogram.run.transcript import Transcript
 from ethogram.suite.case import CheckSpec
+
+LONGEST_SEARCHED = 200_000
+"""Letters. A pattern may take the square of this many steps between two looks at the clock."""
+_REPEATS = re.compile(r"[*+?{]")
+"""Without one of these a pattern has nothing to try again and again."""
 
 
 def _equals(spec: CheckSpec) -> Test:
@@ -105,19 +112,21 @@ def _regex(spec: CheckSpec) -> Test:
     wanted = text_value(spec)
     try:
         pattern = re.compile(wanted)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise SpecRefused(
             f"The pattern {wanted!r} is not a regular expression: {error}.",
             "Write a Python pattern; put (?i) or (?m) in front for a flag.",
         ) from error
 
     def test(transcript: Transcript) -> CheckResult:
+        if len(transcript.text) > LONGEST_SEARCHED:
+            return not_run(f"the reply is longer than {LONGEST_SEARCHED:,} letters: not searched")
         match = pattern.search(transcript.text)
         if match is None:
             return judged(False, f"nothing in the reply matches {wanted!r}")
         return found(f"the reply matches {wanted!r}", match.group(), match.start())
 
-    return test
+    return limited(test, f"the pattern {wanted!r}") if _REPEATS.search(wanted) else test
 
 
 KINDS = (

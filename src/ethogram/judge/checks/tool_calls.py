@@ -17,6 +17,7 @@ from ethogram.judge.checks.check import (
     threshold_of,
 )
 from ethogram.judge.checks.json_schema import schema_problems
+from ethogram.judge.checks.json_text import applied
 from ethogram.judge.turns import tool_calls
 from ethogram.model.message import Tool, ToolCall
 from ethogram.run.transcript import Transcript
@@ -35,7 +36,7 @@ def _valid_calls(_: CheckSpec) -> Test:
                 return judged(False, problem)
         return judged(True, f"{len(calls)} valid tool call{'s' if len(calls) > 1 else ''}")
 
-    return test
+    return applied(test)
 
 
 def _call_problem(call: ToolCall, tools: dict[str, Tool]) -> str:

@@ -50,3 +50,30 @@ def test_a_schema_keyword_that_is_not_read_is_a_problem_and_not_passed_over() ->
     parsed = compile_check(check("is-json", {"properties": {"a": {"if": {}}}}))
     assert parsed.value is None
     assert "'if'" in parsed.problems[0].message
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"pattern": "("},
+        {"minimum": "a"},
+        {"multipleOf": 0},
+        {"required": 5},
+        {"properties": 5},
+        {"properties": {"a": {"items": {"pattern": "["}}}},
+        {"anyOf": 5},
+        {"enum": 5},
+    ],
+)
+def test_a_schema_without_a_meaning_is_a_problem_of_the_document(schema: object) -> None:
+    assert compile_check(check("is-json", schema)).problems
+
+
+def test_a_reply_that_stalls_a_schema_is_not_a_fail() -> None:
+    stalled = result(check("is-json", {"pattern": "(a+)+$"}), '"' + "a" * 60 + '!"')
+    assert stalled.passed is None
+
+
+def test_a_number_beyond_all_numbers_is_not_a_fault_of_ours() -> None:
+    beyond = result(check("contains-json", {"items": {"multipleOf": 2}}), "[1e999]")
+    assert beyond.passed is None

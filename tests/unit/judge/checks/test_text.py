@@ -58,3 +58,21 @@ def test_contains_agrees_with_python(text: str, wanted: str) -> None:
 def test_a_quote_without_regard_to_capitals_still_stands_in_the_reply(text: str, part: str) -> None:
     for one in result(check("icontains", part), text).evidence:
         assert not one.is_found or text[one.start : one.end] == one.quote
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+$", "(a|a)*b", "(?:a|aa)+$"])
+def test_a_reply_that_stalls_a_pattern_is_not_a_fail(pattern: str) -> None:
+    for kind in ("regex", "not-regex"):
+        stalled = result(check(kind, pattern), "a" * 60 + "!")
+        assert stalled.passed is None
+        assert "stopped" in stalled.reason
+
+
+def test_a_reply_too_long_to_search_is_not_a_fail() -> None:
+    assert result(check("regex", "a*b"), "a" * 300_000).passed is None
+
+
+@pytest.mark.parametrize("pattern", ["(" * 5000 + ")" * 5000, "a{99999999999}", "("])
+def test_a_pattern_that_cannot_be_read_is_a_problem_of_the_document(pattern: str) -> None:
+    (problem,) = compile_check(check("regex", pattern)).problems
+    assert "not a regular expression" in problem.message

@@ -59,3 +59,11 @@ def test_f1_weighs_missing_and_extra_calls() -> None:
     assert half.score == pytest.approx(2 / 3)
     assert half.passed is True
     assert result("tool-call-f1", "search").score == 0
+
+
+def test_a_tool_whose_schema_means_nothing_leaves_the_call_open() -> None:
+    tool = Tool(name="find", parameters={"properties": {"q": {"pattern": "("}}})
+    call = ToolCall(name="find", arguments='{"q": "x"}')
+    compiled = compile_check(check("is-valid-function-call")).value
+    assert compiled is not None
+    assert run_check(compiled, said("", calls=(call,), tools=(tool,))).passed is None
