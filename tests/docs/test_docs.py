@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ethogram.cli.app import COMMANDS
 from tests.docs.pages import (
     ROOT,
     Command,
@@ -124,3 +125,15 @@ def test_what_the_page_left_out_is_left_out_again() -> None:
     assert shortened(["a 2", "b", "c", "end"], ["a 1", "...", "end"]) == ["a 2", "...", "end"]
     assert shortened(["x", "y"], ["a 1", "...", "end"]) == ["x", "y"]
     assert shortened(["a", "b"], []) == ["a", "b"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_shown_at_work(name: str) -> None:
+    typed = "\n".join(
+        command.text
+        for page in PAGES
+        for step in page.steps
+        if step.kind == "console"
+        for command in commands(step)
+    )
+    assert re.search(rf"\bethogram (?:-C \S+ )?{name}\b", typed)
