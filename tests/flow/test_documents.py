@@ -34,6 +34,7 @@ class Typed:
         self.folder, self._capsys = folder, capsys
 
     def __call__(self, *arguments: str, code: int = 0) -> str:
+        """Run one command, expect its exit code, give what it printed."""
         found = run_command(["-C", str(self.folder), *arguments])
         shown = self._capsys.readouterr()
         assert found == code, shown.err
@@ -41,7 +42,10 @@ class Typed:
 
 
 @pytest.fixture
-def typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Typed:
+def typed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Typed:
+    monkeypatch.chdir(tmp_path)
     return Typed(tmp_path, capsys)
 
 

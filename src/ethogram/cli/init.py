@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -32,15 +33,15 @@ def init(ctx: click.Context, name: str, prompt: str | None, as_json: bool) -> in
     """
     from ethogram.workflow.init import IMPORTED_SURFACE, init_from_prompt, init_workspace
 
-    folder: Path = ctx.obj / name
-    called = Path(name).name or folder.resolve().name
+    folder: Path = (ctx.obj / name).resolve()
+    called = folder.name
     if prompt is None:
         written = [path.relative_to(folder).as_posix() for path in init_workspace(folder, called)]
         if as_json:
             show_json({"folder": str(folder), "written": written})
             return 0
         show_written(folder, written)
-        show_next(ctx.obj, folder, ("ethogram check", "ethogram cases", "ethogram run"))
+        show_next(folder, ("ethogram check", "ethogram cases", "ethogram run"))
         return 0
     imported = init_from_prompt(folder, prompt_text(ctx.obj, prompt), called)
     if as_json:
@@ -49,7 +50,7 @@ def init(ctx: click.Context, name: str, prompt: str | None, as_json: bool) -> in
     show_written(folder, imported.written)
     show_import(imported)
     first = f"ethogram context show {IMPORTED_SURFACE}"
-    show_next(ctx.obj, folder, (first, "ethogram check", "ethogram run"))
+    show_next(folder, (first, "ethogram check", "ethogram run"))
     return 0
 
 
@@ -90,11 +91,10 @@ def say_exactness(size: int, *, is_exact: bool) -> None:
         )
 
 
-def show_next(start: Path, folder: Path, commands: tuple[str, str, str]) -> None:
+def show_next(folder: Path, commands: tuple[str, str, str]) -> None:
     """Say which three commands to type next; entering the folder is one of them."""
-    entering: tuple[str, ...] = ()
-    if folder.resolve() != start.resolve():
-        entering = (f"cd {shlex.quote(str(folder.relative_to(start)))}",)
+    way = os.path.relpath(folder)
+    entering = () if way == "." else (f"cd {shlex.quote(way)}",)
     click.echo("\nNext:")
     for line in (*entering, *commands)[:3]:
         click.echo(f"  {line}")

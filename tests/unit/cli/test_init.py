@@ -4,12 +4,16 @@ import io
 from pathlib import Path
 
 import msgspec
+import pytest
 from click.testing import CliRunner
 
 from ethogram.cli.init import init
 
 
-def test_it_says_three_commands_to_type_next(tmp_path: Path) -> None:
+def test_it_says_three_commands_to_type_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(init, ["my assistant"], obj=tmp_path, standalone_mode=False)
     assert result.output.partition("Next:\n")[2].splitlines() == [
         "  cd 'my assistant'",
@@ -18,7 +22,20 @@ def test_it_says_three_commands_to_type_next(tmp_path: Path) -> None:
     ]
 
 
-def test_the_folder_one_stands_in_needs_no_cd(tmp_path: Path) -> None:
+def test_a_folder_named_in_full_is_entered_from_where_one_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    name = str(tmp_path / "there")
+    result = CliRunner().invoke(init, [name], obj=tmp_path / "here", standalone_mode=False)
+    assert "  cd ../there\n" in result.output
+
+
+def test_the_folder_one_stands_in_needs_no_cd(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(init, ["."], obj=tmp_path, standalone_mode=False)
     assert "cd " not in result.output.partition("Next:")[2]
     assert (tmp_path / "spec.md").is_file()
