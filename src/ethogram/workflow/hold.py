@@ -135,5 +135,6 @@ async def _fan_out(
     finally:
         if watching is not None:
             watching.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
+            # A terminal that went away must not cost the run.
+            with contextlib.suppress(asyncio.CancelledError, OSError):
                 await watching
