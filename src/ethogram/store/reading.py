@@ -25,6 +25,7 @@ from ethogram.store.rows import (
     unpack,
     verdict_of,
 )
+from ethogram.store.squeeze import stretch
 from ethogram.suite.case import Case
 
 DIGEST_BYTES = 16
@@ -115,7 +116,7 @@ def done_reads(connection: Connection, run: RunId) -> set[int]:
 def cached_reply(connection: Connection, key: Digest) -> Reply | None:
     """Look a reply up by everything that was sent."""
     row = connection.execute("SELECT body FROM replies WHERE key = ?", (raw(key),)).fetchone()
-    return REPLY_DECODER.decode(row[0]) if row else None
+    return REPLY_DECODER.decode(stretch(row[0])) if row else None
 
 
 class AskedRow(NamedTuple):
@@ -179,6 +180,15 @@ def reads_of_cases(connection: Connection, run: RunId, cases: Iterable[str]) -> 
     wanted = set(cases)
     sql = "SELECT read, case_id FROM transcripts WHERE run = ? AND is_missing = 0 ORDER BY read"
     return [read for read, case in connection.execute(sql, (run,)) if case in wanted]
+
+
+def reads_by_case(connection: Connection, run: RunId) -> dict[str, list[int]]:
+    """Give the numbers of a run's conversations that got their reply, case by case."""
+    sql = "SELECT case_id, read FROM transcripts WHERE run = ? AND is_missing = 0 ORDER BY read"
+    reads: dict[str, list[int]] = {}
+    for case, read in connection.execute(sql, (run,)):
+        reads.setdefault(case, []).append(read)
+    return reads
 
 
 def verdicts_of(connection: Connection, run: RunId, read: int | None = None) -> Iterator[Verdict]:
@@ -245,7 +255,7 @@ def _transcript(
     run: Run, row: TranscriptRow, rendered: Rendered, replies: Cursor
 ) -> tuple[Transcript, Case]:
     read, repeat, is_cached, seconds, cost, _context, keys, rest_body, case_body = row
-    case = CASE_DECODER.decode(case_body)
+    case = CASE_DECODER.decode(stretch(case_body))
     rest = REST_DECODER.decode(rest_body)
     answers = [_reply(replies, key) for key in _split(keys)]
     target = run.plan.target
@@ -281,4 +291,4 @@ def _split(keys: bytes) -> Iterator[bytes]:
 
 def _reply(cursor: Cursor, key: bytes) -> Reply:
     (body,) = cursor.execute("SELECT body FROM replies WHERE key = ?", (key,)).fetchone()
-    return REPLY_DECODER.decode(body)
+    return REPLY_DECODER.decode(stretch(body))

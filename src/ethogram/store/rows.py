@@ -13,6 +13,7 @@ from ethogram.ids import ClauseId, CriterionId, Digest, JudgeName, RunId, Transc
 from ethogram.judge.verdict import AnswerClass, Evidence, JudgeKind, Outcome, Verdict
 from ethogram.model.message import Failure
 from ethogram.run.converse import read_number
+from ethogram.store.squeeze import squeeze, stretch
 from ethogram.suite.case import Case
 
 ENCODER = msgspec.json.Encoder()
@@ -83,7 +84,8 @@ def unpack(blob: bytes) -> bytes:
 def case_body(case: Case) -> bytes:
     """A case as it is kept: without its line, so that moving it in its file changes nothing."""
     at = Position(path=case.at.path) if case.at.path else PATH_ONLY
-    return ENCODER.encode(msgspec.structs.replace(case, at=at))
+    checks = tuple(msgspec.structs.replace(check, at=PATH_ONLY) for check in case.checks)
+    return ENCODER.encode(msgspec.structs.replace(case, at=at, checks=checks))
 
 
 def verdict_row(run: RunId, verdict: Verdict, judged: int) -> VerdictRow:
@@ -108,13 +110,13 @@ def verdict_row(run: RunId, verdict: Verdict, judged: int) -> VerdictRow:
         outcome=verdict.outcome,
         judge_kind=verdict.judge_kind,
         card=verdict.card,
-        body=ENCODER.encode(rest),
+        body=squeeze(ENCODER.encode(rest)),
     )
 
 
 def verdict_of(row: VerdictRow, transcript: TranscriptId) -> Verdict:
     """Put a verdict together again."""
-    rest = VERDICT_REST_DECODER.decode(row.body) if row.body else VerdictRest()
+    rest = VERDICT_REST_DECODER.decode(stretch(row.body)) if row.body else VerdictRest()
     return Verdict(
         transcript=transcript,
         clause=row.clause,

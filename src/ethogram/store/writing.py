@@ -25,6 +25,7 @@ from ethogram.store.rows import (
     raw,
     verdict_row,
 )
+from ethogram.store.squeeze import squeeze
 from ethogram.suite.case import Case
 
 INSERT_REPLY = "INSERT OR IGNORE INTO replies VALUES (?, ?)"
@@ -54,7 +55,7 @@ class Finished(msgspec.Struct, frozen=True, kw_only=True):
 
 def reply_statement(key: Digest, reply: Reply) -> Statement:
     """Write one reply; the same content is written once."""
-    return INSERT_REPLY, (raw(key), ENCODER.encode(reply))
+    return INSERT_REPLY, (raw(key), squeeze(ENCODER.encode(reply)))
 
 
 def finished_statements(finished: Finished) -> list[Statement]:
@@ -84,7 +85,7 @@ def finished_statements(finished: Finished) -> list[Statement]:
         ENCODER.encode(rest),
     )
     statements: list[Statement] = [
-        (INSERT_CASE, (case_key, body)),
+        (INSERT_CASE, (case_key, squeeze(body))),
         (INSERT_TRANSCRIPT, row),
     ]
     statements += [

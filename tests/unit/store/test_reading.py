@@ -8,10 +8,24 @@ from ethogram.errors import UsageRefused
 from ethogram.ids import RunId
 from ethogram.run.run import Plan, Run
 from ethogram.store.database import Connection, open_database
-from ethogram.store.reading import find_run, load_runs, verdicts_of
+from ethogram.store.reading import (
+    asked_rows,
+    find_run,
+    load_runs,
+    outcome_rows,
+    reads_by_case,
+    verdicts_of,
+)
 from ethogram.store.rows import verdict_row
-from ethogram.store.writing import run_statement, write_all, write_verdicts
+from ethogram.store.writing import (
+    finished_statements,
+    reply_statement,
+    run_statement,
+    write_all,
+    write_verdicts,
+)
 from tests.fakes.conversations import a_target
+from tests.fakes.runs import a_finished, a_run
 from tests.fakes.verdicts import a_verdict
 
 
@@ -57,3 +71,17 @@ def test_a_later_judging_of_the_same_judge_is_the_one_that_counts(tmp_path: Path
         verdict = a_verdict(f"{run}.1", outcome)  # type: ignore[arg-type]  # a literal each
         write_verdicts(connection, [verdict_row(run, verdict, judged)])
     assert [verdict.outcome for verdict in verdicts_of(connection, run, 1)] == ["pass"]
+
+
+async def test_one_conversation_is_read_without_the_others(tmp_path: Path) -> None:
+    connection = open_database(tmp_path / "e.sqlite")
+    run = a_run()
+    write_all(connection, [run_statement(run)])
+    for read in (1, 2, 3):
+        finished, replies = await a_finished(read)
+        known = [reply_statement(key, reply) for key, reply in replies]
+        write_all(connection, [*known, *finished_statements(finished)])
+    assert [row.read for row in asked_rows(connection, run.id)] == [1, 2, 3]
+    assert [row.read for row in asked_rows(connection, run.id, 2)] == [2]
+    assert {row.read for row in outcome_rows(connection, run.id, 2)} == {2}
+    assert reads_by_case(connection, run.id) == {"essay-deadline": [1, 2, 3]}
