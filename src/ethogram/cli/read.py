@@ -61,6 +61,10 @@ def read(
     sitting = open_sitting(
         find_root(ctx.obj), wanted, run=name, labeller=labeller, again=again or is_listing
     )
+    if sitting.problems:
+        from ethogram.cli.screen import show_diagnostics
+
+        show_diagnostics(sitting.problems, to_errors=True)
     try:
         if is_listing:
             only = sitting.pile.start if wanted.choice == "number" else None

@@ -11,7 +11,16 @@ import msgspec
 
 from ethogram.errors import UsageRefused
 from ethogram.findings.in_force import Asked, Given, observe
-from ethogram.ids import CaseId, ClauseId, CriterionId, Digest, FamilyId, TranscriptId, digest
+from ethogram.ids import (
+    CaseId,
+    ClauseId,
+    CriterionId,
+    Digest,
+    FamilyId,
+    RunId,
+    TranscriptId,
+    digest,
+)
 from ethogram.judge.answer_class import class_of
 from ethogram.judge.label import Label, LabelOutcome
 from ethogram.judge.label_file import labels_in_force
@@ -37,6 +46,7 @@ from ethogram.store.reading import (
     load_snapshot,
     load_transcripts,
     outcome_rows,
+    reads_by_case,
     reads_of_cases,
     verdicts_of,
 )
@@ -76,7 +86,8 @@ class Sitting:
         pile: What lies there, without what was left out.
         left_out: How many were left out because this reader labelled them before.
         book: The reader's labels of this sitting.
-        clauses: The specification as it was when the run was started.
+        clauses: The specification as it was when the run was judged last.
+        problems: Lines of labels that cannot be read, and so count for nothing.
     """
 
     def __init__(
@@ -93,10 +104,12 @@ class Sitting:
         self._digests = {clause.id: clause.digest for clause in self._spec.clauses}
         self.clauses: list[ReportClause] = [report_clause(each) for each in self._spec.clauses]
         self._labels = defaultdict[CaseId, list[Label]](list)
-        for label in load_labels(root)[0]:
+        labels, self.problems = load_labels(root)
+        for label in labels:
             self._labels[label.case].append(label)
         self._contexts: dict[Digest, ReportContext | None] = {}
         self._earlier = earlier_run(connection, run)
+        self._earlier_reads: dict[str, list[int]] | None = None
 
     def close(self) -> None:
         """Close the evidence. Labels are on the disk already."""
@@ -245,11 +258,20 @@ class Sitting:
         """Give the reply of the run before to the same question, when it was another one."""
         if self._earlier is None:
             return ""
-        reads = reads_of_cases(self._connection, self._earlier.id, [transcript.case])
+        reads = self._reads_before(self._earlier.id, transcript.case)
         for other, _ in load_transcripts(self._connection, self._earlier, reads):
             if other.repeat == transcript.repeat:
                 return other.text if other.text != transcript.text else ""
         return ""
+
+    def _reads_before(self, earlier: RunId, case: CaseId) -> list[int]:
+        """Find a case in the run before: one by a search, and from the second on by an index."""
+        if self._earlier_reads is None:
+            self._earlier_reads = {}
+            return reads_of_cases(self._connection, earlier, [case])
+        if not self._earlier_reads:
+            self._earlier_reads = reads_by_case(self._connection, earlier)
+        return self._earlier_reads.get(case, [])
 
     def _context(self, name: Digest) -> ReportContext | None:
         if name not in self._contexts:

@@ -96,3 +96,11 @@ def test_a_list_is_one_line_a_reply(root: Path) -> None:
 def test_nothing_to_read_is_said_with_a_hint(root: Path) -> None:
     result = CliRunner().invoke(app, arguments(root, "short"), obj=root)
     assert "ethogram read --for short" in result.output
+
+
+def test_a_label_that_was_edited_into_something_else_is_said(root: Path) -> None:
+    (root / "labels").mkdir()
+    (root / "labels/ana.jsonl").write_text("{oops\n", encoding="utf-8")
+    result = CliRunner().invoke(app, arguments(root, "--list"), obj=root)
+    assert "labels/ana.jsonl:1:1" in result.stderr
+    assert len(result.stdout.splitlines()) == 4
