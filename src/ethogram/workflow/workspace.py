@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from ethogram.context.block import Block, Context
 from ethogram.context.read import read_context, read_shared
 from ethogram.errors import Diagnostic, DocumentsRefused, Position
-from ethogram.ids import BlockId, CriterionId, SurfaceId, TargetName, digest
+from ethogram.ids import BlockId, CaseId, CriterionId, SurfaceId, TargetName, digest
+from ethogram.judge.checks.registry import compile_check
 from ethogram.judge.read_rubric import read_rubric
 from ethogram.judge.rubric import Rubric
 from ethogram.model.read_target import read_target
@@ -28,6 +30,9 @@ from ethogram.workflow.settings import WorkspaceSettings, read_settings
 SOURCE_OPTIONS = {"python": "callable", "recorded": "file", "standin": "document"}
 """Option that names the file a target of this provider answers from."""
 SHARED_CONTEXT = "_shared.md"
+
+Name = TypeVar("Name")
+Named = TypeVar("Named", Context, Rubric, Target)
 
 
 class Workspace(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,10 +99,26 @@ class _Reader:
         self.sources.update(texts)
         return texts
 
+    def keep(self, known: dict[Name, Named], name: Name, new: Named, noun: str) -> None:
+        """Keep the first document of a name; another one would silently stand in its place."""
+        first = known.setdefault(name, new)
+        if first is not new:
+            self.problems.append(_twice(noun, str(name), new.at, first.at))
+
     def files(self, *patterns: str) -> list[Path]:
         """List files by pattern, in the order of their names."""
         found = {path for pattern in patterns for path in self.root.glob(pattern)}
         return sorted(path for path in found if path.is_file())
+
+
+def _twice(noun: str, name: str, at: Position, first: Position) -> Diagnostic:
+    return Diagnostic(
+        rule="duplicate-id",
+        severity="error",
+        at=at,
+        message=f"The {noun} {name!r} already stands in {first.path}, line {first.line}.",
+        fix=f"Remove one of the two, or write the name of another {noun}.",
+    )
 
 
 def plain_line_ends(text: str) -> str:
@@ -135,7 +156,7 @@ def load_workspace(root: Path) -> Workspace:
         product=product or Product(),
         spec=spec.value,
         contexts=_contexts(reader),
-        cases=tuple(_cases(reader, product)),
+        cases=_distinct(reader, _cases(reader, product)),
         rubrics=_rubrics(reader),
         targets=_targets(reader),
         problems=tuple(reader.problems),
@@ -175,7 +196,7 @@ def _contexts(reader: _Reader) -> dict[SurfaceId, Context]:
     for path, text in reader.texts(files, keeps_line_ends=True):
         context = read_context(sent_line_ends(text), path, shared=shared)
         reader.problems += context.problems
-        contexts[context.value.surface] = context.value
+        reader.keep(contexts, context.value.surface, context.value, "context of surface")
     return contexts
 
 
@@ -188,6 +209,22 @@ def _cases(reader: _Reader, product: Product | None) -> Iterator[Case]:
     for path in files:
         if path.suffix in (".jsonl", ".csv"):
             yield from _bulk_cases(reader, path, product)
+
+
+def _distinct(reader: _Reader, cases: Iterable[Case]) -> tuple[Case, ...]:
+    """Keep the first case of each id, and report checks that mean nothing before anything runs."""
+    known: dict[CaseId, Case] = {}
+    found: dict[Diagnostic, None] = {}
+    for case in cases:
+        first = known.setdefault(case.id, case)
+        if first is not case:
+            found[_twice("case", case.id, case.at, first.at)] = None
+            continue
+        for check in case.checks:
+            # The wordings of a case share its checks, and with them what is wrong.
+            found.update(dict.fromkeys(compile_check(check).problems))
+    reader.problems += found
+    return tuple(known.values())
 
 
 def _bulk_cases(reader: _Reader, path: Path, product: Product | None) -> Iterator[Case]:
@@ -208,7 +245,7 @@ def _rubrics(reader: _Reader) -> dict[CriterionId, Rubric]:
     for path, text in reader.texts(reader.files("rubrics/*.md")):
         parsed = read_rubric(text, path)
         reader.problems += parsed.problems
-        rubrics[parsed.value.criterion] = parsed.value
+        reader.keep(rubrics, parsed.value.criterion, parsed.value, "rubric of criterion")
     return rubrics
 
 
@@ -229,5 +266,6 @@ def _targets(reader: _Reader) -> dict[TargetName, Target]:
     for path, text in reader.texts(reader.files("targets/*.toml")):
         parsed = read_target(text, path)
         reader.problems += parsed.problems
-        targets[parsed.value.name] = _with_source(reader.root, parsed.value)
+        target = _with_source(reader.root, parsed.value)
+        reader.keep(targets, target.name, target, "target")
     return targets

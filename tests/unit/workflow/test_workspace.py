@@ -40,3 +40,38 @@ def test_a_document_that_is_no_text_is_a_problem_like_any_other(tmp_path: Path) 
     found = load_workspace(tmp_path)
     assert [problem.rule for problem in found.problems] == ["unreadable"]
     assert CHAT not in found.contexts
+
+
+def test_of_two_documents_of_one_name_none_silently_stands_for_the_other(tmp_path: Path) -> None:
+    init_workspace(tmp_path, "Pip")
+    for folder in ("rubrics", "cases"):
+        (tmp_path / folder).mkdir()
+    rubric = "---\ncriterion: no-dose.who-can\n---\n"
+    twice = {
+        "context/other.md": "---\nsurface: chat\n---\n# Who {#who}\nHello.\n",
+        "rubrics/a.md": rubric,
+        "rubrics/b.md": rubric,
+        "targets/other.toml": 'name = "embedded"\nprovider = "embedded"\n',
+        "cases/a.jsonl": '{"id": "rice-freeze", "at": {"surface": "chat"}, "user": "hi"}\n',
+    }
+    for name, text in twice.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = [each for each in load_workspace(tmp_path).problems if each.rule == "duplicate-id"]
+    assert {each.at.path for each in found} == {
+        "context/other.md",
+        "rubrics/b.md",
+        "targets/other.toml",
+        "cases/a.jsonl",
+    }
+    assert all("already stands in" in each.message for each in found)
+
+
+def test_a_case_whose_check_means_nothing_is_reported_once_and_before_a_run(tmp_path: Path) -> None:
+    init_workspace(tmp_path, "Pip")
+    with (tmp_path / "cases.yaml").open("a", encoding="utf-8") as cases:
+        cases.write(
+            "  - id: bad\n    user: one\n    also: [two]\n    tests: [no-dose]\n"
+            '    checks:\n      - regex: "("\n      - nosuch: 3\n'
+        )
+    found = load_workspace(tmp_path).problems
+    assert sorted(each.rule for each in found) == ["check-value", "unknown-check"]
