@@ -8,6 +8,8 @@ from ethogram.findings.caution import caution
 from ethogram.findings.observation import Observation
 from ethogram.findings.summarise import Gathered, summarise
 from ethogram.findings.summary import Comparison, Inconsistency, Quote, RunFacts, Summary
+from ethogram.judge.sentences import sentences
+from ethogram.judge.verdict import Evidence
 from ethogram.run.converse import read_number
 from ethogram.run.run import Run
 from ethogram.store.database import Connection
@@ -79,14 +81,33 @@ class Quotes:
             ),
             None,
         )
-        quotes = [each.quote for each in verdict.evidence if each.is_found] if verdict else []
+        found_at = [each for each in verdict.evidence if each.is_found] if verdict else []
+        quoted = passage(transcript.text, found_at[0]) if found_at else transcript.text
         return Quote(
-            text=(quotes[0] if quotes else transcript.text)[:QUOTED_LETTERS],
+            text=quoted[:QUOTED_LETTERS],
             transcript=transcript.id,
             case=transcript.case,
             read=read,
             reason=verdict.reason if verdict else "",
         )
+
+
+def passage(text: str, evidence: Evidence) -> str:
+    """Give the sentence that a quote stands in, or the quote itself where it is longer.
+
+    A single word that a check found says nothing to a reader of the first screen.
+    """
+    if len(sentences(evidence.quote)) > 1:
+        return evidence.quote
+    end = 0
+    for sentence in sentences(text):
+        start = text.find(sentence, end)
+        if start < 0:
+            continue
+        end = start + len(sentence)
+        if start <= evidence.start and evidence.end <= end and len(sentence) <= QUOTED_LETTERS:
+            return sentence
+    return evidence.quote
 
 
 def summarise_run(
