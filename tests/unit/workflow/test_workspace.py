@@ -2,10 +2,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from ethogram.context.render import render
+from ethogram.errors import DocumentsRefused
 from ethogram.ids import SurfaceId
 from ethogram.workflow.init import init_from_prompt, init_workspace
-from ethogram.workflow.workspace import Workspace, load_workspace
+from ethogram.workflow.workspace import Workspace, load_workspace, require_clean
+from tests.fakes.workspaces import a_workspace, planted, with_standin
 
 CHAT = SurfaceId("chat")
 
@@ -75,3 +79,43 @@ def test_a_case_whose_check_means_nothing_is_reported_once_and_before_a_run(tmp_
         )
     found = load_workspace(tmp_path).problems
     assert sorted(each.rule for each in found) == ["check-value", "unknown-check"]
+
+
+def test_every_document_is_read_and_every_problem_kept(tmp_path: Path) -> None:
+    folder = with_standin(a_workspace(tmp_path), 'otherwise = ["Hm."]\n')
+    folder.ask(planted(3, 1))
+    folder.write("cases/more.yaml", "cases:\n  - {id: m, at: {surface: editor}, user: Hi.}\n")
+    folder.write("cases/table.csv", "id,user,surface\nt,Hello.,editor\n")
+    workspace = load_workspace(tmp_path)
+    assert require_clean(workspace) is workspace
+    assert [case.id for case in workspace.cases] == ["m", "t", "q1", "q2", "q3"]
+    assert set(workspace.targets) == {"bot"}
+    assert set(workspace.rubrics) == {"coach.no-essay"}
+    assert set(workspace.contexts) == {"editor"}
+    folder.write("targets/bad.toml", "provider = 1\n")
+    folder.write("cases/more.yaml", "cases: 7\n")
+    folder.write("ethogram.toml", "nam = 1\n")
+    broken = load_workspace(tmp_path)
+    paths = {problem.at.path for problem in broken.problems}
+    assert {"targets/bad.toml", "cases/more.yaml", "ethogram.toml"} <= paths
+    with pytest.raises(DocumentsRefused):
+        require_clean(broken)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["spec.md", "product.md", "context/editor.md", "rubrics/no-essay.md", "cases.jsonl", "x.toml"],
+)
+def test_a_file_that_is_no_text_is_a_problem_and_never_a_crash(tmp_path: Path, path: str) -> None:
+    folder = a_workspace(tmp_path)
+    folder.ask(planted(2, 0))
+    path = path if path != "x.toml" else "targets/x.toml"
+    (tmp_path / path).parent.mkdir(exist_ok=True)
+    (tmp_path / path).write_bytes(b"\xff\xfe\x00\xe9 not text")
+    found = [problem for problem in load_workspace(tmp_path).problems if problem.at.path == path]
+    assert [problem.rule for problem in found] == ["unreadable"]
+
+
+def test_an_empty_folder_is_an_empty_workspace(tmp_path: Path) -> None:
+    workspace = load_workspace(tmp_path)
+    assert (workspace.cases, workspace.contexts, workspace.problems) == ((), {}, ())
