@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+from pathlib import Path
+
 import click
 
 from ethogram.cli.screen import is_coloured, screen_width
 from ethogram.workflow.hold import Held
 from ethogram.workflow.reporting import report_run
-from ethogram.workflow.workspace import Workspace
 
 STOPPED = 4
 REPLIES_MISSING = 5
@@ -24,12 +26,14 @@ def interrupted() -> int:
     return INTERRUPTED
 
 
-def finish(workspace: Workspace, held: Held, *, as_json: bool) -> int:
+def finish(root: Path, held: Held, *, as_json: bool) -> int:
     """Print the first screen of a run that ended, and give the exit code."""
+    # The cases of the run go before its report is made: nobody reads them again.
+    gc.collect()
     from ethogram.report.plain_text import one_line
     from ethogram.report.terminal import render_screen
 
-    summary = report_run(workspace.root, str(held.run.id))
+    summary = report_run(root, str(held.run.id))
     if as_json:
         from ethogram.report.to_json import summary_json
 

@@ -43,4 +43,6 @@ def resume(ctx: click.Context, name: str | None, probe: bool, as_json: bool) -> 
         held = run_async(go_on(workspace, planned, show, probes=probe))
     except KeyboardInterrupt:
         return interrupted()
-    return finish(workspace, held, as_json=as_json)
+    root = workspace.root
+    del workspace, planned
+    return finish(root, held, as_json=as_json)

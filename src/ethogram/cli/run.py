@@ -101,7 +101,9 @@ def run(
         held = run_async(run_planned(workspace, planned, show, probes=probe))
     except KeyboardInterrupt:
         return interrupted()
-    return finish(workspace, held, as_json=as_json)
+    root = workspace.root
+    del workspace, planned
+    return finish(root, held, as_json=as_json)
 
 
 def pairs(values: Sequence[str], option: str) -> dict[str, str]:
