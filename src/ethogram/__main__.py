@@ -23,6 +23,8 @@ def main() -> int:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+    # The interpreter would search everything for garbage once more before it ends.
+    gc.freeze()
     return code
 
 

@@ -39,7 +39,7 @@ def held(workspace: Workspace, end: str = "done", missing: int = 0, budget: str 
 def test_a_run_that_is_done_shows_its_first_screen(
     workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert finish(workspace, held(workspace), as_json=False) == 0
+    assert finish(workspace.root, held(workspace), as_json=False) == 0
     shown = capsys.readouterr()
     assert "Is Margin behaving the way we said?" in shown.out
     assert shown.err == ""
@@ -49,7 +49,7 @@ def test_a_run_that_stopped_says_why_and_how_to_go_on(
     workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ended = held(workspace, end="budget", budget="The budget of 3 calls is used up.")
-    assert finish(workspace, ended, as_json=True) == 4
+    assert finish(workspace.root, ended, as_json=True) == 4
     assert capsys.readouterr().err == (
         "The budget of 3 calls is used up. Go on with 'ethogram resume'.\n"
     )
@@ -58,7 +58,7 @@ def test_a_run_that_stopped_says_why_and_how_to_go_on(
 def test_missing_replies_are_told_with_what_the_first_failure_said(
     workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert finish(workspace, held(workspace, missing=1), as_json=False) == 5
+    assert finish(workspace.root, held(workspace, missing=1), as_json=False) == 5
     told = capsys.readouterr().err
     assert told.startswith("1 reply is missing because calls failed. The first said: ")
     assert "server is down." in told
