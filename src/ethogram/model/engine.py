@@ -8,13 +8,14 @@ read only when asked over its address.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import importlib
 import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -132,6 +133,27 @@ class Server(Protocol):
         """Stream one reply into the callback, which stops it by returning True."""
 
 
+@contextlib.contextmanager
+def private_directory() -> Iterator[Path]:
+    """Give a directory that nobody else can open, under a name that is short.
+
+    A Unix socket's whole path may have 107 letters, and temporary folders are often deeper; where
+    the system lists open files, the directory is reached through its handle instead.
+    """
+    directory = Path(tempfile.mkdtemp(prefix="ethogram-"))
+    try:
+        if not CAN_COPY_SLOTS:
+            yield directory
+            return
+        handle = os.open(directory, os.O_PATH)
+        try:
+            yield Path(f"{OPEN_FILES}{handle}")
+        finally:
+            os.close(handle)
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
 class Engine:
     """A running engine. Its calls block and may be made from several threads at once."""
 
@@ -144,13 +166,10 @@ class Engine:
             ModelCodeFailed: The engine cannot run them.
         """
         verify_weights(weights)
-        directory = Path(tempfile.mkdtemp(prefix="ethogram-"))
-        address = directory / "engine.sock"
-        try:
+        with private_directory() as directory:
+            address = directory / "engine.sock"
             self._server: Server | None = start_server(weights, shape, address)
             self._socket = os.open(address, os.O_PATH) if CAN_COPY_SLOTS else None
-        finally:
-            shutil.rmtree(directory, ignore_errors=True)
         # An engine that is stopped before its loop has begun never ends; one answer proves it has.
         self.stream_reply(WAKE_UP, lambda: False)
 

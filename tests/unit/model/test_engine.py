@@ -10,7 +10,14 @@ from typing import Any
 import pytest
 
 from ethogram.errors import ModelCodeFailed, RequestRefused
-from ethogram.model.engine import Engine, EngineError, EngineShape, NamelessConnection, as_refusal
+from ethogram.model.engine import (
+    Engine,
+    EngineError,
+    EngineShape,
+    NamelessConnection,
+    as_refusal,
+    private_directory,
+)
 from ethogram.model.weights import PACKAGE, Weights, find_weights, packaged_file
 
 SHAPE = EngineShape(slots=2, context=512, threads=1)
@@ -127,3 +134,16 @@ def test_a_closed_engine_answers_nothing() -> None:
     assert engine.save_slot(0) is None
     with pytest.raises(ModelCodeFailed, match="after it was closed"):
         engine.stream_reply(body("Hi"), lambda: False)
+
+
+def test_the_socket_has_a_short_name_however_deep_temporary_files_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / ("a" * 60) / ("b" * 60)
+    deep.mkdir(parents=True)
+    monkeypatch.setattr("tempfile.tempdir", str(deep))
+    with private_directory() as directory:
+        (directory / "engine.sock").touch()
+        assert len(str(directory / "engine.sock")) < 108
+        assert len(list(deep.iterdir())) == 1
+    assert list(deep.iterdir()) == []
