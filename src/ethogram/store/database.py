@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
@@ -11,6 +12,8 @@ from ethogram.errors import StoreRefused
 from ethogram.store.schema import MIGRATIONS
 
 BUSY_TIMEOUT_S = 30.0
+WAL_ATTEMPTS = 500
+WAL_WAIT_S = 0.01
 
 Connection = sqlite3.Connection
 """What `workflow` holds and hands back, without knowing which database it is."""
@@ -38,7 +41,7 @@ def open_database(path: Path) -> sqlite3.Connection:
             isolation_level=None,
             check_same_thread=False,
         )
-        connection.execute("PRAGMA journal_mode=WAL")
+        _use_wal(connection)
         connection.execute("PRAGMA synchronous=NORMAL")
         _migrate(connection, path)
     except sqlite3.DatabaseError as error:
@@ -47,6 +50,19 @@ def open_database(path: Path) -> sqlite3.Connection:
             "Ethogram wrote. Move the file away and run again; replies are then asked for anew."
         ) from error
     return connection
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switch to a write-ahead log; SQLite does not wait by itself while another process does so."""
+    for attempt in range(1, WAL_ATTEMPTS + 1):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or attempt == WAL_ATTEMPTS:
+                raise
+            time.sleep(WAL_WAIT_S)
+        else:
+            return
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
@@ -62,6 +78,10 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     for name, script in MIGRATIONS:
         if name in applied:
             continue
-        connection.executescript(f"BEGIN IMMEDIATE;{script};")
-        connection.execute("INSERT INTO migrations VALUES (?)", (name,))
-        connection.execute("COMMIT")
+        try:
+            # The name first: it is there already when another process was quicker.
+            connection.executescript(
+                f"BEGIN IMMEDIATE;INSERT INTO migrations VALUES ('{name}');{script};COMMIT;"  # noqa: S608  # ours
+            )
+        except sqlite3.IntegrityError:
+            connection.execute("ROLLBACK")

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from ethogram.errors import StoreRefused
 from ethogram.store.database import open_database
+from ethogram.store.schema import MIGRATIONS
 
 
 def test_opening_twice_migrates_once(tmp_path: Path) -> None:
@@ -31,3 +34,20 @@ def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(StoreRefused, match="newer Ethogram"):
         open_database(path)
+
+
+def test_many_may_make_the_same_database_at_the_same_moment(tmp_path: Path) -> None:
+    at_once = 8
+
+    def opened(path: Path, start: Barrier) -> list[str]:
+        start.wait()
+        connection = open_database(path)
+        names = [name for (name,) in connection.execute("SELECT name FROM migrations")]
+        connection.close()
+        return names
+
+    with ThreadPoolExecutor(at_once) as pool:
+        for number in range(10):
+            path, start = tmp_path / f"{number}.sqlite", Barrier(at_once)
+            found = [pool.submit(opened, path, start) for _ in range(at_once)]
+            assert [future.result() for future in found] == [[n for n, _ in MIGRATIONS]] * at_once
