@@ -42,18 +42,21 @@ def main(paths: list[str]) -> int:
 
 
 def refill(path: Path) -> None:
+    """Follow a page and write it anew; a command that fails leaves the page as it was."""
     page = read_page(path)
     printed: dict[int, list[str]] = {}
 
     def see(step: Step, command: Command, output: str, is_fine: bool) -> None:
         if not is_fine:
-            print(f"{path}:{step.line}: $ {command.text} failed\n{output}", file=sys.stderr)
+            raise SystemExit(f"{path}:{step.line}: $ {command.text} failed\n{output}")
         lines = [f"$ {command.text}"]
-        if step.name:
+        if not output.strip():
+            pass
+        elif step.name:
             lines += output.rstrip("\n").split("\n")
         elif command.shown and fits(command.shown, output):
             lines += command.shown
-        elif output.strip():
+        else:
             lines += shortened(dotted(output).rstrip("\n").split("\n"), command.shown)
         printed.setdefault(step.line, []).extend(lines)
 
