@@ -10,7 +10,7 @@ import pytest
 
 from ethogram.ids import digest
 from tests.fakes.model_server import ModelServer, model_server
-from tests.fakes.workspaces import SPEC, Folder, a_workspace, planted, with_server
+from tests.fakes.workspaces import SPEC, WARM, Folder, a_workspace, planted, with_server
 
 
 @pytest.fixture
@@ -151,3 +151,47 @@ def test_a_run_that_does_not_exist_is_refused(folder: Folder, server: ModelServe
         assert refused.code == 2
         assert "ethogram run" in refused.err
     assert folder.type("report", "last~one").code == 2
+
+
+def test_what_code_does_not_grade_any_more_is_not_held_against_the_model(
+    folder: Folder, server: ModelServer
+) -> None:
+    folder.type("run", "--no-probe")
+    assert failing(folder) == 6
+    rubric = (folder.root / "rubrics/no-essay.md").read_text(encoding="utf-8")
+    folder.write("rubrics/no-essay.md", rubric.replace("graded-by: code", "graded-by: model"))
+    folder.type("judge")
+    clause = folder.report().clause()
+    assert (clause["tally"]["families_failing"], clause["tally"]["unclear"]) == (0, 20)
+    assert (clause["status"], clause["reason"]) == ("undecided", "judge unmeasured")
+    folder.write("rubrics/no-essay.md", rubric)
+    folder.type("judge")
+    assert failing(folder) == 6
+
+
+def test_a_check_that_now_fails_its_exam_takes_back_what_it_said(
+    folder: Folder, server: ModelServer
+) -> None:
+    folder.type("run", "--no-probe")
+    rubric = (folder.root / "rubrics/no-essay.md").read_text(encoding="utf-8")
+    folder.write("rubrics/no-essay.md", rubric.replace("- not-icontains:", "- icontains:", 1))
+    judged = folder.type("judge", "--json")
+    assert judged.json["refused"]
+    assert folder.report().clause()["tally"]["failed"] == 0
+
+
+def test_a_clause_that_came_after_the_run_counts_once_the_run_is_judged_again(
+    folder: Folder, server: ModelServer
+) -> None:
+    folder.type("run", "--no-probe")
+    always = WARM.replace("Judged: when named", "Judged: always")
+    folder.write("spec.md", SPEC + always)
+    folder.type("judge")
+    clauses = {each["clause"]: each for each in folder.report().summary["clauses"]}
+    assert clauses["warm"]["tally"]["unclear"] == 20
+    folder.write(
+        "spec.md", SPEC + always.replace("Where: editor", "Where: editor · Doing: grade dispute")
+    )
+    folder.type("judge")
+    clauses = {each["clause"]: each for each in folder.report().summary["clauses"]}
+    assert clauses["warm"]["status"] == "untested"

@@ -214,3 +214,14 @@ def test_an_unknown_judge_is_refused_with_those_there_are(folder: Folder) -> Non
     refused = folder.type("judge", "--judge", "stric")
     assert refused.code == 2
     assert "'strict'" in refused.err
+
+
+def test_a_verdict_on_a_clause_that_has_changed_since_is_withdrawn(folder: Folder) -> None:
+    folder.type("run", "--no-probe")
+    folder.type("judge", "--judge", "strict")
+    judged = {each["clause"]: each for each in folder.report().summary["clauses"]}["warm"]
+    assert (judged["tally"]["passed"], judged["tally"]["failed"]) == (3, 2)
+    folder.write("spec.md", SPEC + WARM.replace("is kind without", "is warm without"))
+    folder.type("judge")
+    again = {each["clause"]: each for each in folder.report().summary["clauses"]}["warm"]
+    assert (again["tally"]["passed"], again["tally"]["failed"]) == (0, 0)

@@ -20,6 +20,7 @@ from ethogram.store.database import Connection, Cursor
 from ethogram.store.rows import (
     CASE_DECODER,
     REST_DECODER,
+    WITHDRAWN,
     VerdictRow,
     raw,
     unpack,
@@ -159,16 +160,32 @@ def asked_rows(connection: Connection, run: RunId, read: int | None = None) -> I
 def outcome_rows(
     connection: Connection, run: RunId, read: int | None = None
 ) -> Iterator[OutcomeRow]:
-    """Give the verdicts of a run, those of one transcript next to one another, or of one."""
+    """Give what each judge said last in a run, transcript by transcript, or of one transcript."""
     sql = (
         "SELECT read, clause, criterion, outcome, judge, judge_kind, card, judged"
         " FROM verdicts WHERE run = ?"
     )
-    return map(OutcomeRow._make, _rows(connection, sql, run, read))
+    rows = map(OutcomeRow._make, _rows(connection, sql, run, read))
+    return _last_said(rows) if _was_judged_again(connection, run) else rows
+
+
+def _was_judged_again(connection: Connection, run: RunId) -> bool:
+    sql = "SELECT 1 FROM judgings WHERE run = ? AND judged > 0 LIMIT 1"
+    return connection.execute(sql, (run,)).fetchone() is not None
+
+
+def _last_said(rows: Iterable[OutcomeRow]) -> Iterator[OutcomeRow]:
+    last: dict[tuple[int, str, str], OutcomeRow] = {}
+    for row in rows:
+        last[row.read, row.criterion, row.judge] = row
+    return (row for row in last.values() if str(row.outcome) != WITHDRAWN)
 
 
 def _rows(connection: Connection, sql: str, run: RunId, read: int | None) -> Cursor:
-    """Ask about one run, or one conversation of it, in reading order."""
+    """Ask about one run, or one conversation of it, in the order of the table's key.
+
+    So what one judge said of one criterion comes oldest first.
+    """
     # A second query, because "?2 IS NULL OR read = ?2" would scan the whole run for one row.
     if read is None:
         return connection.execute(sql + " ORDER BY read", (run,))
@@ -193,23 +210,18 @@ def reads_by_case(connection: Connection, run: RunId) -> dict[str, list[int]]:
 
 def verdicts_of(connection: Connection, run: RunId, read: int | None = None) -> Iterator[Verdict]:
     """Whole verdicts of a run, or of one transcript; the newest of each judge."""
+    for row in last_verdicts(connection, run, read).values():
+        if row.outcome != WITHDRAWN:
+            yield verdict_of(row, transcript_id(run, row.read))
+
+
+def last_verdicts(
+    connection: Connection, run: RunId, read: int | None = None
+) -> dict[tuple[int, str, str], VerdictRow]:
+    """Give the newest row by (number, criterion, judge), withdrawn ones among them."""
     sql = "SELECT * FROM verdicts WHERE run = ?"
-    newest: dict[tuple[int, str, str], VerdictRow] = {}
-    for row in map(VerdictRow._make, _rows(connection, sql, run, read)):
-        newest[row.read, row.criterion, row.judge] = row
-    for row in newest.values():
-        yield verdict_of(row, transcript_id(run, row.read))
-
-
-def verdict_digests(
-    connection: Connection, run: RunId
-) -> dict[tuple[int, str, str], tuple[str, bytes | None]]:
-    """Give outcome and rest of the newest verdict by (number, criterion, judge)."""
-    sql = "SELECT read, criterion, judge, outcome, body FROM verdicts WHERE run = ?"
-    return {
-        (read, criterion, judge): (outcome, body)
-        for read, criterion, judge, outcome, body in connection.execute(sql, (run,))
-    }
+    rows = map(VerdictRow._make, _rows(connection, sql, run, read))
+    return {(row.read, row.criterion, row.judge): row for row in rows}
 
 
 def load_snapshot(connection: Connection, digest: Digest) -> bytes | None:

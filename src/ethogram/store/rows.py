@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import msgspec
 
@@ -18,6 +18,8 @@ from ethogram.suite.case import Case
 
 ENCODER = msgspec.json.Encoder()
 PATH_ONLY = Position(path="")
+WITHDRAWN = "withdrawn"
+"""Stands for an outcome where a judge, asked again under other documents, says nothing any more."""
 
 
 class Rest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, array_like=True):
@@ -55,7 +57,8 @@ class VerdictRow(NamedTuple):
     judge: JudgeName
     judged: int
     clause: ClauseId
-    outcome: Outcome
+    outcome: str
+    """An outcome, or `withdrawn`."""
     judge_kind: JudgeKind
     card: str | None
     body: bytes | None
@@ -114,6 +117,11 @@ def verdict_row(run: RunId, verdict: Verdict, judged: int) -> VerdictRow:
     )
 
 
+def withdrawal_row(row: VerdictRow, judged: int) -> VerdictRow:
+    """Take back what a judge said earlier; the earlier row stays."""
+    return row._replace(judged=judged, outcome=WITHDRAWN, card=None, body=None)
+
+
 def verdict_of(row: VerdictRow, transcript: TranscriptId) -> Verdict:
     """Put a verdict together again."""
     rest = VERDICT_REST_DECODER.decode(stretch(row.body)) if row.body else VerdictRest()
@@ -121,7 +129,7 @@ def verdict_of(row: VerdictRow, transcript: TranscriptId) -> Verdict:
         transcript=transcript,
         clause=row.clause,
         criterion=row.criterion,
-        outcome=row.outcome,
+        outcome=cast("Outcome", row.outcome),  # nobody asks for what was withdrawn
         judge=row.judge,
         judge_kind=row.judge_kind,
         card=row.card,

@@ -1,7 +1,8 @@
 """Numbered migrations of the evidence database. Applied in order, each in one transaction.
 
 Bodies are JSON of the records. Digests are stored as 16 raw bytes. Nothing here is ever updated
-except a run's own end, and a failed conversation that a resumed run held after all.
+except a run's own end, a failed conversation that a resumed run held after all, and the clauses a
+conversation counts for, which follow the documents it was judged under last.
 """
 
 from __future__ import annotations

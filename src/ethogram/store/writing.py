@@ -37,6 +37,7 @@ INSERT_TRANSCRIPT = (
 INSERT_VERDICT = "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 INSERT_SNAPSHOT = "INSERT OR IGNORE INTO snapshots VALUES (?, ?, ?)"
 INSERT_RUN = "INSERT INTO runs VALUES (?, ?, NULL, NULL, ?, ?)"
+COUNT_FOR = "UPDATE transcripts SET clauses = ? WHERE run = ? AND read = ?"
 END_RUN = "UPDATE runs SET ended_at = ?, end = ? WHERE id = ?"
 
 
@@ -97,6 +98,11 @@ def finished_statements(finished: Finished) -> list[Statement]:
 def verdict_statement(run: RunId, verdict: Verdict, judged: int) -> Statement:
     """Write one verdict."""
     return INSERT_VERDICT, verdict_row(run, verdict, judged)
+
+
+def counts_statement(run: RunId, read: int, clauses: Iterable[str]) -> Statement:
+    """Write which clauses a conversation counts for under other documents than before."""
+    return COUNT_FOR, (" ".join(clauses), run, read)
 
 
 def run_statement(run: Run) -> Statement:

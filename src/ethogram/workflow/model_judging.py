@@ -30,13 +30,18 @@ from ethogram.run.run import Run
 from ethogram.run.transcript import Transcript
 from ethogram.spec.clause import Clause, Criterion
 from ethogram.store.judging import next_judging
-from ethogram.store.reading import find_run, load_transcripts, verdict_digests
-from ethogram.store.rows import verdict_row
-from ethogram.store.writing import verdict_statement
+from ethogram.store.reading import find_run, last_verdicts, load_transcripts
+from ethogram.store.rows import WITHDRAWN, VerdictRow, verdict_of, verdict_row, withdrawal_row
+from ethogram.store.writing import INSERT_VERDICT, verdict_statement
 from ethogram.workflow.code_judge import CodeJudge, Refusal, refusals
 from ethogram.workflow.desk import Desk, draining_on_interrupt
 from ethogram.workflow.evidence import open_evidence
-from ethogram.workflow.judging import Judged, opening_statements
+from ethogram.workflow.judging import (
+    Judged,
+    documents_changed,
+    judge_by_code_again,
+    opening_statements,
+)
 from ethogram.workflow.plan import choose_target
 from ethogram.workflow.workspace import Workspace, require_clean
 
@@ -64,10 +69,18 @@ async def judge_by_model(
 
     The exam is the specification's own examples and the rubric's borderline ones. A judge that
     fails it on a criterion is not asked about that criterion in the run. Answers are cached like
-    any reply, so judging again costs nothing; a call that fails is an `error` verdict.
+    any reply, so judging again costs nothing; a call that fails is an `error` verdict. Where the
+    documents changed since the run was judged last, code judges it again first, so that one report
+    is written under one specification.
     """
     require_clean(workspace)
-    open_evidence(workspace.root).close()
+    connection = open_evidence(workspace.root)
+    try:
+        is_changed = documents_changed(connection, workspace, find_run(connection, name))
+    finally:
+        connection.close()
+    if is_changed:
+        judge_by_code_again(workspace, name)
     started, clock = time.perf_counter(), time.time()
     target = choose_target(workspace, judge_name)
     judge, stop = judge_of(target), asyncio.Event()
@@ -108,7 +121,7 @@ class _ModelSession:
         self._given: dict[CriterionId, list[Verdict]] = defaultdict(list)
         self.run = run
         self.judged = next_judging(desk.connection, run.id)
-        self._known = verdict_digests(desk.connection, run.id)
+        self._known = last_verdicts(desk.connection, run.id)
         self.outcomes: Counter[str] = Counter()
         self.new = 0
         self.reads: set[TranscriptId] = set()
@@ -139,8 +152,14 @@ class _ModelSession:
             judge=self._judge.name,
             refused=tuple(refused),
         )
-        await self._desk.writer.write(opening)
-        tasks = self._tasks({each.criterion for each in refused})
+        names = {each.criterion for each in refused}
+        withdrawn = [
+            (INSERT_VERDICT, withdrawal_row(row, self.judged))
+            for row in self._known.values()
+            if row.judge == self._judge.name and row.criterion in names
+        ]
+        await self._desk.writer.write([*opening, *withdrawn])
+        tasks = self._tasks(names)
         return await fan_out(tasks, self._handle, limit=self._desk.at_once, stop=self._desk.stop)
 
     def _graded_by_model(self) -> Iterator[_Graded]:
@@ -184,9 +203,18 @@ class _ModelSession:
         self.outcomes[verdict.outcome] += 1
         self.reads.add(task.transcript.id)
         row = verdict_row(self.run.id, verdict, self.judged)
-        if self._known.get((row.read, row.criterion, row.judge)) != (row.outcome, row.body):
+        if self._is_news(row, verdict):
             self.new += 1
             await self._desk.writer.write([verdict_statement(self.run.id, verdict, self.judged)])
+
+    def _is_news(self, row: VerdictRow, verdict: Verdict) -> bool:
+        """True unless it was said before, or the same judge answered before and cannot now."""
+        known = self._known.get((row.read, row.criterion, row.judge))
+        if known is None or known.outcome == WITHDRAWN:
+            return True
+        if verdict.outcome == "error" and known.outcome != "error":
+            return verdict_of(known, verdict.transcript).judge_digest != verdict.judge_digest
+        return (known.outcome, known.body) != (row.outcome, row.body)
 
     async def _ask(self, task: _Task, request: Request) -> Verdict:
         clause, criterion = task.graded.clause, task.graded.criterion

@@ -5,18 +5,20 @@ from pathlib import Path
 import pytest
 
 from ethogram.errors import UsageRefused
-from ethogram.ids import RunId
+from ethogram.ids import Digest, RunId, TranscriptId
 from ethogram.run.run import Plan, Run
 from ethogram.store.database import Connection, open_database
+from ethogram.store.judging import Judging, judging_statement
 from ethogram.store.reading import (
     asked_rows,
     find_run,
+    last_verdicts,
     load_runs,
     outcome_rows,
     reads_by_case,
     verdicts_of,
 )
-from ethogram.store.rows import verdict_row
+from ethogram.store.rows import verdict_row, withdrawal_row
 from ethogram.store.writing import (
     finished_statements,
     reply_statement,
@@ -85,3 +87,26 @@ async def test_one_conversation_is_read_without_the_others(tmp_path: Path) -> No
     assert [row.read for row in asked_rows(connection, run.id, 2)] == [2]
     assert {row.read for row in outcome_rows(connection, run.id, 2)} == {2}
     assert reads_by_case(connection, run.id) == {"essay-deadline": [1, 2, 3]}
+
+
+def test_what_a_judge_took_back_is_in_force_no_more(tmp_path: Path) -> None:
+    connection = a_store(tmp_path)
+    run = find_run(connection, None).id
+    said = verdict_row(run, a_verdict(TranscriptId(f"{run}.1"), "fail"), 0)
+    judging = Judging(run=run, judged=1, started_at=1.0, documents=Digest("ab"))
+    write_all(connection, [judging_statement(judging)])
+    write_verdicts(connection, [said, withdrawal_row(said, 1)])
+    assert list(outcome_rows(connection, run)) == []
+    assert list(verdicts_of(connection, run)) == []
+    assert [row.outcome for row in last_verdicts(connection, run).values()] == ["withdrawn"]
+
+
+def test_an_error_of_today_stands_above_an_answer_under_other_documents(tmp_path: Path) -> None:
+    connection = a_store(tmp_path)
+    run = find_run(connection, None).id
+    judging = Judging(run=run, judged=1, started_at=1.0, documents=Digest("ab"))
+    write_all(connection, [judging_statement(judging)])
+    for judged, outcome in ((0, "pass"), (1, "error")):
+        verdict = a_verdict(f"{run}.1", outcome)  # type: ignore[arg-type]  # a literal each
+        write_verdicts(connection, [verdict_row(run, verdict, judged)])
+    assert [row.outcome for row in outcome_rows(connection, run)] == ["error"]
