@@ -137,3 +137,16 @@ def test_every_command_is_shown_at_work(name: str) -> None:
         for command in commands(step)
     )
     assert re.search(rf"\bethogram (?:-C \S+ )?{name}\b", typed)
+
+
+def test_every_page_is_reached_from_the_readme() -> None:
+    waiting, reached = [ROOT / "README.md"], set[Path]()
+    while waiting:
+        page = waiting.pop().resolve()
+        if page in reached or page.suffix != ".md" or not page.is_file():
+            continue
+        reached.add(page)
+        links = LINK.findall(page.read_text(encoding="utf-8"))
+        waiting += [page.parent / link.partition("#")[0] for link in links if "://" not in link]
+    pages = {*doc_paths(), *(ROOT / "docs" / "reference").glob("*.md")}
+    assert sorted(str(page.relative_to(ROOT)) for page in pages - reached) == []
