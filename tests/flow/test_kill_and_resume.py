@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from ethogram.workflow.desk import AT_ONCE_PER_CALL
 from tests.fakes.model_server import ModelServer, model_server
 from tests.fakes.workspaces import (
     Done,
@@ -96,7 +97,8 @@ def test_kills_at_any_instant_lose_and_repeat_only_what_was_in_flight(
     resumed = folder.type("resume", "--json") if kept else folder.type("run", "--json")
     assert resumed.code == 0
     stats = server.stats()
-    assert stats["duplicates"] <= kills * IN_FLIGHT
+    # What was answered and not yet committed is in flight too.
+    assert stats["duplicates"] <= kills * IN_FLIGHT * AT_ONCE_PER_CALL
     assert len(folder.type("runs", "--json").json) == 1
 
     whole = a_workspace(tmp_path_factory.mktemp("whole"))
@@ -145,6 +147,14 @@ def test_the_first_interrupt_drains_and_the_run_goes_on_later(
     assert resumed.code == 0
     assert server.stats()["duplicates"] == 0
     assert resumed.clause()["tally"]["families_failing"] == FAILING
+
+
+def test_a_polite_kill_drains_too(folder: Folder, server: ModelServer) -> None:
+    process = folder.start("run", "--no-probe")
+    until(lambda: server.stats()["served"] >= 10)
+    process.terminate()
+    assert folder.finish(process).code == 4
+    assert len(finished(folder)) == server.stats()["served"]
 
 
 def test_the_second_interrupt_ends_at_once(folder: Folder) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.model_server import ModelServer, model_server
+from tests.fakes.raw_server import completion, raw_server, response
 from tests.fakes.workspaces import (
     Folder,
     a_workspace,
@@ -331,3 +333,39 @@ def test_documents_with_errors_stop_a_run_and_are_shown(folder: Folder) -> None:
     assert "targets/bot.toml:1" in refused.err
     assert "ethogram check" in refused.err
     until(lambda: not folder.evidence.exists())
+
+
+@pytest.mark.parametrize(
+    "status",
+    ["200 OK", "400 Bad Request", "401 Unauthorized", "429 Too Many Requests", "500 Broken"],
+)
+async def test_a_server_that_repeats_the_key_spreads_it_nowhere(
+    folder: Folder, status: str
+) -> None:
+    key = "plain-words-7f31-that-nobody-would-take-for-a-key"
+    said = f"Your key is {key}."
+    body = completion(said) if status.startswith("200") else {"error": {"message": said}}
+    async with raw_server(response(body, status)) as server:
+        with_server(folder, server.url, more='key-env = "MARGIN_KEY"')
+        target = folder.root / "targets/bot.toml"
+        text = target.read_text(encoding="utf-8").replace("retries = 8", "retries = 0")
+        folder.write("targets/bot.toml", text)
+        process = folder.start("run", "--no-probe", env={"MARGIN_KEY": key})
+        done = await asyncio.to_thread(folder.finish, process)
+    assert done.code == (0 if status.startswith("200") else 5), done.err
+    assert key in server.heads[0]
+    assert key not in done.out + done.err
+    written = [path for path in folder.root.rglob("*") if path.is_file()]
+    assert [path.name for path in written if key.encode() in path.read_bytes()] == []
+
+
+def test_a_reader_that_hears_only_the_first_line_meets_no_traceback(folder: Folder) -> None:
+    with_standin(folder, STANDIN)
+    folder.type("run", "--no-probe")
+    process = folder.start("report", "--json")
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    said = process.stderr.read()
+    process.stderr.close()
+    assert (process.wait(60), said) == (141, "")

@@ -18,6 +18,7 @@ EXIT_CODES = {
     5: "calls failed: the run is over, and some replies are missing",
     70: "a fault of Ethogram itself; the traceback says where",
     130: "interrupted",
+    141: "whoever read the output went away before its end, as `head` does",
 }
 """What every exit code means, for the reference."""
 
@@ -110,8 +111,9 @@ def run_command(arguments: Sequence[str]) -> int:
         result = app.main(args=list(arguments), prog_name="ethogram", standalone_mode=False)
     except (click.exceptions.Abort, KeyboardInterrupt):
         return 130
-    except BrokenPipeError:
-        return 0
+    except (BrokenPipeError, SystemExit):
+        # Click turns a broken pipe into an exit with 1, which must not read as "no".
+        return 141
     except click.ClickException as error:
         error.show()
         return 2
