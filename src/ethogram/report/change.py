@@ -35,6 +35,8 @@ def change_of(clause: str, comparison: Comparison | None) -> str:
     )
     if found is None or not found.families:
         return ""
+    if not found.newly_failing and not found.newly_passing:
+        return f"was {found.failing_before} of {found.families}, none flipped"
     text = (
         f"was {found.failing_before} of {found.families}: "
         f"{len(found.newly_failing)} newly fail, {len(found.newly_passing)} fixed"

@@ -21,14 +21,14 @@ from ethogram.store.database import Connection
 from ethogram.store.reading import find_run, load_runs, load_snapshot, load_transcripts
 from ethogram.workflow.evidence import RunEvidence, gather_evidence, open_evidence
 
-EDITED_CONTEXT = "context"
 RENDERED_DECODER = msgspec.json.Decoder(Rendered)
 
 
 def earlier_run(connection: Connection, run: Run) -> Run | None:
-    """Give the newest earlier run that asked the same target, or else any target, the same product.
+    """Give the newest earlier run that asked at least the same, of the same target or else of any.
 
-    A noise run is never a baseline by itself: it stands for the run it repeats.
+    A run of chosen cases is compared with one that chose the same, or with a whole one; a whole
+    run only with a whole one. A noise run is no baseline: it stands for the run it repeats.
     """
     earlier = [
         other
@@ -36,9 +36,15 @@ def earlier_run(connection: Connection, run: Run) -> Run | None:
         if (other.started_at, other.id) < (run.started_at, run.id)
         and other.product == run.product
         and not other.plan.is_noise
+        and _asks_as_much(other.plan, run.plan)
     ]
     same_target = [o for o in earlier if o.plan.target.name == run.plan.target.name]
     return next(iter(same_target or earlier), None)
+
+
+def _asks_as_much(one: Plan, other: Plan) -> bool:
+    is_whole = not one.where and one.sample is None
+    return is_whole or (one.where, one.sample, one.seed) == (other.where, other.sample, other.seed)
 
 
 def noise_pair(connection: Connection, run: Run) -> tuple[Run, Run] | None:
@@ -175,15 +181,34 @@ def differences(
         ("rubrics", old.rubrics, new.rubrics),
     )
     edits = tuple(name for name, was, now in other_edits if was != now)
-    if not blocks and old.contexts != new.contexts and set(old.contexts) == set(new.contexts):
-        edits = (EDITED_CONTEXT, *edits)
-    return tuple(blocks), edits
+    return tuple(blocks), (*_beside_blocks(connection, old, new), *edits)
+
+
+def _beside_blocks(connection: Connection, old: Plan, new: Plan) -> list[str]:
+    """Name what differs between contexts apart from their blocks, surface by surface."""
+    found = []
+    for surface, digest in new.contexts.items():
+        other = old.contexts.get(surface)
+        if other is None or other == digest:
+            continue
+        was, now = _rendered(connection, other), _rendered(connection, digest)
+        if was is None or now is None:
+            continue
+        if was.messages[1:] != now.messages[1:]:
+            found.append(f"few-shot turns of {surface}")
+        if was.tools != now.tools:
+            found.append(f"tools of {surface}")
+    return found
+
+
+def _rendered(connection: Connection, digest: Digest) -> Rendered | None:
+    body = load_snapshot(connection, digest)
+    return None if body is None else RENDERED_DECODER.decode(body)
 
 
 def _texts(connection: Connection, digest: Digest) -> dict[BlockId, str]:
-    body = load_snapshot(connection, digest)
-    if body is None:
+    rendered = _rendered(connection, digest)
+    if rendered is None:
         return {}
-    rendered = RENDERED_DECODER.decode(body)
     sent = rendered.messages[0].content if rendered.messages else ""
     return {span.block: sent[span.start : span.end] for span in rendered.spans}

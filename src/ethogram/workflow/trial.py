@@ -170,7 +170,7 @@ def trial_facts(trial: Trial) -> TrialFacts:
         situation=trial.case.place.situation,
         tests=trial.case.tests,
         target=target.name,
-        model=target.model or target.request_model,
+        model=target.model or target.name,
         is_standin=target.is_standin,
         repeats=new.planned.run.plan.repeats,
         question=users[-1] if users else "",
