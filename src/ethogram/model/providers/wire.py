@@ -132,7 +132,7 @@ class Wire:
                     status=status,
                     headers=headers,
                     body=self._without_key(data),
-                    latency_s=clock() - started,
+                    latency_s=round(clock() - started, 6),
                 )
             failure = ConnectionLost(
                 f"The server at {self.host} sent more than {LARGEST_BODY:,} bytes; expected one "
