@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -362,9 +363,10 @@ async def test_a_server_that_repeats_the_key_spreads_it_nowhere(
 def test_a_reader_that_hears_only_the_first_line_meets_no_traceback(folder: Folder) -> None:
     with_standin(folder, STANDIN)
     folder.type("run", "--no-probe")
-    process = folder.start("report", "--json")
-    assert process.stdout is not None
-    process.stdout.close()
+    heard, said_to = os.pipe()
+    os.close(heard)
+    process = folder.start("report", "--json", stdout=said_to)
+    os.close(said_to)
     assert process.stderr is not None
     said = process.stderr.read()
     process.stderr.close()
