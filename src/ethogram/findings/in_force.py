@@ -2,7 +2,8 @@
 
 A person's label, else a code check's verdict, else a measured judge's, else an unmeasured one's;
 simulated labels count as unmeasured judges. A judge that refused, erred or could not be read
-gives way to whoever did answer. A label on the clause as a whole stands for all its criteria.
+gives way to whoever did answer. A label on the clause as a whole stands for all its criteria,
+unless a person says afterwards that one of them fails, or somebody else does.
 Two people who differ leave the outcome `unclear`, and the observation says that they dispute it.
 
 Rows come in light, because a run has tens of thousands and its summary must not keep a person
@@ -18,8 +19,8 @@ import msgspec
 
 from ethogram.findings.observation import NOBODY, Dispute, Observation, whole_criterion
 from ethogram.ids import CaseId, ClauseId, CriterionId, FamilyId, JudgeName, TranscriptId
-from ethogram.judge.label import Label, LabelOutcome
-from ethogram.judge.label_file import labels_in_force
+from ethogram.judge.label import Label
+from ethogram.judge.label_file import instant, labels_in_force
 from ethogram.judge.verdict import JudgeKind, Outcome, Verdict
 from ethogram.spec.clause import Spec
 
@@ -212,20 +213,65 @@ def _rank(row: Given) -> int:
 
 def _overrule(said: _Said, labels: Iterable[Label], spec: Spec) -> None:
     """Put what people said over what judges said."""
-    for (transcript, clause, criterion), standing in _standing(labels, spec).items():
-        people = {label.labeller: label.outcome for label in standing if not label.is_simulated}
+    criteria = {clause.id: len(clause.criteria) for clause in spec.clauses}
+    for (transcript, clause), standing in _standing(labels, spec).items():
         answers = said.setdefault(transcript, {}).setdefault(clause, {})
-        if people:
-            answers[criterion] = _of_people(people)
-        elif criterion not in answers or answers[criterion].outcome in FAILED_TO_JUDGE:
-            simulated = {label.labeller: label.outcome for label in standing}
-            answers[criterion] = _of_people(simulated)._replace(
-                judge_kind="standin", is_measured=False, people=0
-            )
+        people = _of_whom(standing, is_simulated=False)
+        _speak_for_the_clause(people, whole_criterion(clause), is_only=criteria[clause] <= 1)
+        for criterion, by_person in people.items():
+            answers[criterion] = _of_people(by_person)
+        for criterion, simulated in _of_whom(standing, is_simulated=True).items():
+            if _is_open(answers, criterion, whole_criterion(clause)):
+                answers[criterion] = _of_people(simulated)._replace(
+                    judge_kind="standin", is_measured=False, people=0
+                )
 
 
-def _of_people(outcomes: Mapping[str, LabelOutcome]) -> _Answer:
+_People = dict[str, Label]
+"""Who said what."""
+
+
+def _of_whom(
+    standing: Iterable[tuple[CriterionId, Label]], *, is_simulated: bool
+) -> dict[CriterionId, _People]:
+    people: dict[CriterionId, _People] = {}
+    for criterion, label in standing:
+        if label.is_simulated == is_simulated:
+            people.setdefault(criterion, {})[label.labeller] = label
+    return people
+
+
+def _speak_for_the_clause(
+    people: dict[CriterionId, _People], whole: CriterionId, *, is_only: bool
+) -> None:
+    """Let what was said of one criterion speak for the clause too, where someone judged all of it.
+
+    One failing criterion breaks the clause, and the only criterion is the clause. What a person
+    said of the clause afterwards stands above what they said of a criterion before.
+    """
+    if whole not in people:
+        return
+    spoken = dict(people[whole])
+    for criterion, by_person in people.items():
+        for who, label in by_person.items() if criterion != whole else ():
+            before = people[whole].get(who)
+            is_later = before is None or instant(label.at) > instant(before.at)
+            if is_later and (is_only or label.outcome in {"fail", "clause-is-wrong"}):
+                spoken[who] = label
+    people[whole] = spoken
+
+
+def _is_open(
+    answers: Mapping[CriterionId, _Answer], criterion: CriterionId, whole: CriterionId
+) -> bool:
+    """True when no judge and no person said anything that a simulated label would put aside."""
+    aside = answers.values() if criterion == whole else filter(None, [answers.get(criterion)])
+    return all(answer.outcome in FAILED_TO_JUDGE for answer in aside)
+
+
+def _of_people(labels: _People) -> _Answer:
     """Join what several people said about one criterion of one reply."""
+    outcomes = {who: label.outcome for who, label in labels.items()}
     judge, said = JudgeName(", ".join(sorted(outcomes))), set(outcomes.values())
     if "clause-is-wrong" in said:
         return _Answer("unclear", judge, "person", True, "clause", len(outcomes))
@@ -237,11 +283,12 @@ def _of_people(outcomes: Mapping[str, LabelOutcome]) -> _Answer:
 
 def _standing(
     labels: Iterable[Label], spec: Spec
-) -> dict[tuple[TranscriptId, ClauseId, CriterionId], list[Label]]:
+) -> dict[tuple[TranscriptId, ClauseId], list[tuple[CriterionId, Label]]]:
     """Group the labels that stand: the last of each person, not undone, on the clause as it is."""
     digests = {clause.id: clause.digest for clause in spec.clauses}
-    return {
-        (on.transcript, on.clause, on.criterion or whole_criterion(on.clause)): list(ruled.labels)
-        for on, ruled in labels_in_force(tuple(labels), digests).items()
-        if ruled.labels
-    }
+    standing: dict[tuple[TranscriptId, ClauseId], list[tuple[CriterionId, Label]]] = {}
+    for on, ruled in labels_in_force(tuple(labels), digests).items():
+        criterion = on.criterion or whole_criterion(on.clause)
+        for label in ruled.labels:
+            standing.setdefault((on.transcript, on.clause), []).append((criterion, label))
+    return standing

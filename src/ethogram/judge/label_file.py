@@ -8,12 +8,14 @@ from datetime import datetime
 import msgspec
 
 from ethogram.errors import Diagnostic, Parsed, Position
-from ethogram.ids import ClauseId, CriterionId, Digest, TranscriptId
+from ethogram.ids import ClauseId, CriterionId, Digest, LabelId, TranscriptId
 from ethogram.judge.label import Label
 
 _DECODER = msgspec.json.Decoder(Label)
 _ENCODER = msgspec.json.Encoder()
 _LONGEST_EXCERPT = 200
+_LONGEST_CHAIN = 100
+"""Nobody changes their mind more often about one reply; and a file may hold a circle."""
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -90,11 +92,11 @@ def labels_in_force(
 
     Args:
         labels: In the order they were given, or in any order: `at` decides, the place breaks ties.
+            A label comes after the one it supersedes, though a clock was set back in between.
         clause_digests: The clauses in force.
     """
-    ordered = sorted(enumerate(labels), key=lambda pair: (_instant(pair[1].at), pair[0]))
     last: dict[Subject, dict[str, Label]] = {}
-    for _, label in ordered:
+    for label in _in_order(labels):
         subject = Subject(
             transcript=label.transcript, clause=label.clause, criterion=label.criterion
         )
@@ -109,7 +111,21 @@ def labels_in_force(
     }
 
 
-def _instant(at: str) -> float:
+def _in_order(labels: Sequence[Label]) -> list[Label]:
+    by_id = {label.id: label for label in labels}
+
+    def moment(pair: tuple[int, Label]) -> tuple[float, int, int]:
+        place, label = pair
+        latest, steps, earlier = instant(label.at), 0, by_id.get(label.supersedes or LabelId(""))
+        while earlier is not None and steps < _LONGEST_CHAIN:
+            latest, steps = max(latest, instant(earlier.at)), steps + 1
+            earlier = by_id.get(earlier.supersedes or LabelId(""))
+        return latest, steps, place
+
+    return [label for _, label in sorted(enumerate(labels), key=moment)]
+
+
+def instant(at: str) -> float:
     """Read a time with its zone; one that cannot be read comes before every other."""
     try:
         return datetime.fromisoformat(at).timestamp()

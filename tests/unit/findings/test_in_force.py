@@ -128,3 +128,36 @@ def test_a_whole_verdict_gives_its_light_row() -> None:
     light = given_of(a_verdict(TranscriptId("r.1")), judged=3)
     assert (light.outcome, light.judge_kind, light.judged) == ("fail", "code", 3)
     assert msgspec.convert(msgspec.to_builtins(light), Given) == light
+
+
+def later(label: Label) -> Label:
+    return msgspec.structs.replace(label, at="2026-11-10T09:00:00+00:00")
+
+
+def on_two_criteria(*labels: Label, verdicts: tuple[Given, ...] = ()) -> list[tuple[str, str, str]]:
+    spec = a_spec(a_clause(criteria=("pasteable", "next-step")))
+    return outcomes(observe([asked(1)], verdicts, labels, spec))
+
+
+def test_a_failing_criterion_that_was_found_later_speaks_for_the_clause() -> None:
+    whole, part = a_label(1, "pass"), a_label(1, "fail", "coach.pasteable")
+    assert on_two_criteria(whole, later(part)) == [("coach.whole", "fail", "person")]
+    assert on_two_criteria(part, later(whole)) == [("coach.whole", "pass", "person")]
+
+
+def test_a_passing_criterion_does_not_speak_for_the_others() -> None:
+    whole, part = a_label(1, "fail"), later(a_label(1, "pass", "coach.pasteable"))
+    assert on_two_criteria(whole, part) == [("coach.whole", "fail", "person")]
+    assert in_force([], [whole, part]).outcome == "pass"
+
+
+def test_one_who_fails_a_criterion_disputes_another_who_passes_the_clause() -> None:
+    passed, failed = a_label(1, "pass"), a_label(1, "fail", "coach.pasteable", by="bob")
+    found = in_force([], [passed, failed])
+    assert (found.outcome, found.dispute, found.people) == ("unclear", "outcome", 2)
+
+
+def test_a_simulated_label_on_the_clause_puts_no_check_aside() -> None:
+    simulated = a_label(1, "pass", is_simulated=True)
+    assert in_force([given(1, "fail")], [simulated]).outcome == "fail"
+    assert in_force([], [simulated]).judge_kind == "standin"

@@ -97,3 +97,16 @@ def test_a_label_of_a_clause_that_is_gone_is_stale() -> None:
 @given(st.lists(st.text(max_size=60), max_size=5))
 def test_any_lines_are_read_and_never_raise(lines: list[str]) -> None:
     assert parse_labels(lines).value == ()
+
+
+def test_a_clock_set_back_does_not_undo_an_undo() -> None:
+    given_at_ten = label(30)
+    undone = label(2, id=LabelId("undo"), outcome="withdrawn", supersedes=given_at_ten.id)
+    assert outcomes(given_at_ten, undone) == []
+    again = label(1, id=LabelId("again"), outcome="pass", supersedes=undone.id)
+    assert outcomes(again, given_at_ten, undone) == ["pass"]
+
+
+def test_labels_that_supersede_one_another_in_a_circle_are_still_read() -> None:
+    one, other = label(1, supersedes=LabelId("l2")), label(2, supersedes=LabelId("l1"))
+    assert len(outcomes(one, other)) == 1
