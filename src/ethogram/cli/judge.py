@@ -12,6 +12,8 @@ from ethogram.cli.screen import open_workspace, show_json
 if TYPE_CHECKING:
     from ethogram.workflow.judging import Judged
 
+CODE = "code"
+
 
 @click.command()
 @click.argument("run", metavar="[RUN]", required=False)
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     "--judge",
     "judge_name",
     default="",
-    help="Target that answers as model judge; without it, code judges again.",
+    help="Target that answers as model judge; default: 'judge' of ethogram.toml. 'code': code alone.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @click.pass_context
@@ -34,7 +36,8 @@ def judge(ctx: click.Context, run: str | None, judge_name: str, as_json: bool) -
     from ethogram.workflow.model_judging import judge_by_model
 
     workspace = open_workspace(ctx)
-    if judge_name:
+    judge_name = judge_name or workspace.settings.judge
+    if judge_name and judge_name != CODE:
         judged = run_async(judge_by_model(workspace, run, judge_name, os.environ))
     else:
         judged = judge_by_code_again(workspace, run)

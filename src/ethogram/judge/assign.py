@@ -32,7 +32,7 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     accepts: tuple[Expectation, ...] = ()
     """Any will do, when the answer class grades."""
     judge: JudgeName | None = None
-    """Target that answers as the judge; None: the workspace default."""
+    """The one target that may answer as the judge; None: any that is asked."""
     not_applicable: str = ""
     """Why the criterion does not apply here; empty when it does."""
 

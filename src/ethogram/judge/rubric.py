@@ -27,7 +27,7 @@ class Rubric(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     criterion: CriterionId
     graded_by: GradedBy = "model"
     judge: JudgeName | None = None
-    """Target that answers as the judge when `graded_by` is `model`; None: the workspace default."""
+    """The one target that may answer as judge when `graded_by` is `model`; None: any that is asked."""
     checks: tuple[CheckSpec, ...] = ()
     """All must pass, when `graded_by` is `code`."""
     accepts: tuple[Expectation, ...] = ()

@@ -67,6 +67,8 @@ async def judge_by_model(
 ) -> Judged:
     """Let a model judge every criterion that a model grades, after it passed its exam.
 
+    A rubric that names another judge keeps its criterion to that one.
+
     The exam is the specification's own examples and the rubric's borderline ones. A judge that
     fails it on a criterion is not asked about that criterion in the run. Answers are cached like
     any reply, so judging again costs nothing; a call that fails is an `error` verdict. Where the
@@ -166,7 +168,9 @@ class _ModelSession:
         for clause in self._workspace.spec.clauses:
             for criterion in clause.criteria:
                 rubric = self._workspace.rubrics.get(criterion.id)
-                if rubric is None or rubric.graded_by == "model":
+                if rubric is None or (
+                    rubric.graded_by == "model" and rubric.judge in (None, self._judge.name)
+                ):
                     yield _Graded(
                         clause=clause,
                         criterion=criterion,
@@ -182,8 +186,8 @@ class _ModelSession:
             if not transcript.replies or transcript.failure is not None:
                 continue
             for assigned in self._code.assignments(case):
-                is_its = assigned.graded_by == "model" and not assigned.not_applicable
-                if is_its and assigned.criterion not in refused:
+                is_its = assigned.criterion in self._graded and not assigned.not_applicable
+                if is_its and assigned.graded_by == "model" and assigned.criterion not in refused:
                     yield _Task(transcript=transcript, graded=self._graded[assigned.criterion])
 
     async def _sit(self, question: tuple[_Graded, ExamItem]) -> None:

@@ -29,7 +29,7 @@ class WorkspaceSettings(
     target: str = ""
     """Name of the target that `run` and `try` ask; empty when the workspace has only one."""
     judge: str = ""
-    """Name of the target that answers as model judge; empty: no model judge runs by itself."""
+    """Name of the target that `ethogram judge` takes as model judge; empty: code alone judges."""
     repeats: int = 1
     trusted: bool = False
     """True lets the workspace's own Python checks and callables run."""
