@@ -6,6 +6,7 @@ Which types exist is `judge`'s to say; here only the form is read.
 from __future__ import annotations
 
 import re
+from sys import intern
 
 from ethogram.context.fields import kind_of, take_number, take_text
 from ethogram.context.problems import Problems
@@ -51,7 +52,8 @@ def plain_checks(raw: object, at: Position) -> tuple[CheckSpec, ...] | None:
         is_plain = isinstance(value, str) and (criterion is None or _is_plain_name(criterion))
         if not is_plain or not isinstance(name, str) or not _is_type(name):
             return None
-        checks.append(CheckSpec(type=name, value=value, criterion=criterion, at=at))
+        named = None if criterion is None else intern(criterion)
+        checks.append(CheckSpec(type=intern(name), value=value, criterion=named, at=at))
     return tuple(checks)
 
 
