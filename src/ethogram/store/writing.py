@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from ethogram.errors import StoreRefused
 from ethogram.ids import Digest, RunId
 from ethogram.judge.verdict import Verdict
 from ethogram.model.message import Reply
 from ethogram.run.converse import read_number
 from ethogram.run.run import Run
 from ethogram.run.transcript import Transcript
-from ethogram.store.database import BUSY_TIMEOUT_S, Statement
+from ethogram.store.database import (
+    BUSY_TIMEOUT_S,
+    PRIMARY_CODE,
+    Statement,
+    is_of_the_disk,
+    refusal,
+)
 from ethogram.store.rows import (
     ENCODER,
     Rest,
@@ -121,26 +129,35 @@ def snapshot_statement(digest: Digest, kind: str, body: object) -> Statement:
 
 
 def write_all(connection: sqlite3.Connection, statements: Iterable[Statement]) -> None:
-    """Write everything in one transaction, or nothing."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    """Write everything in one transaction, or nothing.
+
+    Raises:
+        StoreRefused: The disk is full, or nothing can be written there.
+    """
+    with _one_transaction(connection):
         for sql, values in statements:
             connection.execute(sql, values)
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
 
 
 def write_verdicts(connection: sqlite3.Connection, rows: Iterable[VerdictRow]) -> None:
     """Write the verdicts of one judging in one transaction."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with _one_transaction(connection):
         connection.executemany(INSERT_VERDICT, rows)
-    except BaseException:
-        connection.execute("ROLLBACK")
+
+
+@contextlib.contextmanager
+def _one_transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("COMMIT")
+    except BaseException as error:
+        if connection.in_transaction:
+            # A full disk has rolled it back already.
+            connection.execute("ROLLBACK")
+        if isinstance(error, sqlite3.Error) and is_of_the_disk(error):
+            raise refusal(error) from error
         raise
-    connection.execute("COMMIT")
 
 
 class Writer:
@@ -180,7 +197,7 @@ class Writer:
             committed, self._committed = self._committed, None
             try:
                 await self._commit(batch)
-            except sqlite3.Error as error:
+            except (sqlite3.Error, StoreRefused) as error:
                 committed.set_exception(error)
             else:
                 committed.set_result(None)
@@ -190,7 +207,7 @@ class Writer:
         try:
             write_all(self._connection, batch)
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            if error.sqlite_errorcode & PRIMARY_CODE != sqlite3.SQLITE_BUSY:
                 raise
             await asyncio.to_thread(_write_patiently, self._connection, batch)
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import signal
 import sqlite3
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from ethogram.errors import StoreRefused
 from ethogram.ids import digest
 from ethogram.model.message import Reply
 from ethogram.store.database import open_database
@@ -17,6 +19,7 @@ from ethogram.store.reading import (
     cached_reply,
     done_reads,
     find_run,
+    load_snapshot,
     load_transcripts,
     run_state,
     verdicts_of,
@@ -150,3 +153,25 @@ def test_a_kill_at_any_instant_loses_nothing_that_was_reported(tmp_path: Path, l
     process.wait()
     reported += [int(line) for line in rest if line.endswith("\n")]
     assert set(reported) <= done_reads(open_database(path), RUN)
+
+
+def test_a_full_disk_is_told_in_plain_words_and_harms_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "e.sqlite"
+    connection = open_database(path)
+    write_all(connection, [run_statement(a_run())])
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count={pages}")
+    with pytest.raises(StoreRefused, match="Free some"):
+        write_all(connection, [snapshot_statement(digest("x"), "big", secrets.token_hex(99_999))])
+    connection.execute("PRAGMA max_page_count=100000")
+    write_all(connection, [snapshot_statement(digest("x"), "big", secrets.token_hex(99_999))])
+    assert load_snapshot(connection, digest("x")) is not None
+
+
+async def test_a_full_disk_reaches_those_who_wait_for_the_writer(tmp_path: Path) -> None:
+    connection = open_database(tmp_path / "e.sqlite")
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count={pages}")
+    writer = Writer(connection)
+    with pytest.raises(StoreRefused, match="resume"):
+        await writer.write([reply_statement(digest("x"), Reply(text=secrets.token_hex(99_999)))])
