@@ -108,7 +108,8 @@ class BulkReader:
                 category=category,
                 why=why,
                 source=take("source") or self._source,
-                at=Position(path=row.path, line=row.line),
+                # One record for case and checks: they stand on one line, and cases are many.
+                at=checks[0].at if checks else Position(path=row.path, line=row.line),
             )
         )
 
