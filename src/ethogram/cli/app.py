@@ -143,6 +143,24 @@ def _is_told(error: Exception) -> bool:
         from ethogram.cli.screen import show_diagnostics
 
         show_diagnostics(error.diagnostics, to_errors=True)
-    if isinstance(error, EthogramError):
-        click.echo(f"ethogram: {error}", err=True)
-    return isinstance(error, EthogramError)
+    said = str(error) if isinstance(error, EthogramError) else _said_of_the_disk(error)
+    if said:
+        from ethogram.report.plain_text import visible
+
+        # A message may quote what a stranger wrote, and a terminal obeys what it is shown.
+        click.echo(visible(f"ethogram: {said}"), err=True)
+    return bool(said)
+
+
+def _said_of_the_disk(error: Exception) -> str:
+    """Say what the disk refuses; empty for any other error."""
+    import errno
+
+    refused = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
+    if not isinstance(error, OSError) or error.errno not in refused:
+        return ""
+    where = f" {str(error.filename)!r}" if error.filename else ""
+    return (
+        f"Cannot write or read{where}: {error.strerror}. Expected a disk with free space and a file "
+        "that may be used. Make room or change its permissions, then repeat the command."
+    )

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import click
 import pytest
 from click.shell_completion import ShellComplete
 
-from ethogram.cli.app import COMMANDS, EXIT_CODES, app, run_command
+from ethogram.cli.app import COMMANDS, EXIT_CODES, _is_told, app, run_command
+from ethogram.errors import UsageRefused
 
 
 def test_the_help_lists_every_command_with_one_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -70,3 +73,18 @@ def test_names_complete_without_loading_a_command() -> None:
 def test_every_exit_code_means_something() -> None:
     assert all(text for text in EXIT_CODES.values())
     assert {0, 1, 2, 3, 4, 5, 130} <= set(EXIT_CODES)
+
+
+def test_a_disk_that_refuses_is_told_without_a_traceback(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert _is_told(OSError(errno.EROFS, os.strerror(errno.EROFS), "x.html"))
+    assert "'x.html': Read-only file system" in capsys.readouterr().err
+    assert not _is_told(OSError(errno.EBADF, "a fault of ours"))
+
+
+def test_an_error_that_quotes_a_stranger_cannot_command_the_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert _is_told(UsageRefused("The server says '\x1b]0;owned\x07'."))
+    assert "\x1b" not in capsys.readouterr().err
