@@ -225,3 +225,14 @@ def test_a_verdict_on_a_clause_that_has_changed_since_is_withdrawn(folder: Folde
     folder.type("judge")
     again = {each["clause"]: each for each in folder.report().summary["clauses"]}["warm"]
     assert (again["tally"]["passed"], again["tally"]["failed"]) == (0, 0)
+
+
+def test_a_judge_named_in_the_settings_judges_every_run(folder: Folder) -> None:
+    path = folder.root / "ethogram.toml"
+    settings = path.read_text(encoding="utf-8")
+    path.write_text(f'judge = "strict"\n{settings}', encoding="utf-8")
+    done = folder.type("run", "--no-probe")
+    assert done.code == 0, done.err
+    (warm,) = [one for one in folder.report().summary["clauses"] if one["clause"] == "warm"]
+    assert warm["judges"] == [["strict", "model", False]]
+    assert warm["reason"] == "judge unmeasured"

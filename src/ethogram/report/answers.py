@@ -234,8 +234,10 @@ def _warnings(summary: Summary) -> tuple[Warned, ...]:
         text = f"{count(run.failed, 'call')} failed: no reply to judge, counted as missing, not as fail."
         warnings.append(Warned(label="FAILED", text=text))
     if summary.judges_refused:
-        text = f"{', '.join(summary.judges_refused)}: mis-grades the specification's own examples; "
-        warnings.append(Warned(label="REFUSED", text=text + "its verdicts count for nothing."))
+        text = (
+            f"{'; '.join(summary.judges_refused)}; verdicts of a refused judge count for nothing."
+        )
+        warnings.append(Warned(label="REFUSED", text=text))
     notes = [note for note in summary.notes if not _is_told(note, run)]
     return (*warnings, *(Warned(label="NOTE", text=note) for note in notes))
 

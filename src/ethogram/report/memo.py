@@ -145,4 +145,4 @@ def _judges(summary: Summary) -> Iterator[str]:
         card = "measured" if is_measured else "not measured, decides nothing"
         yield f"Judge {code(name)}: {kind}, {card}."
     for name in summary.judges_refused:
-        yield f"Judge {code(name)} was refused: it mis-grades the specification's own examples."
+        yield f"Refused, so its verdicts count for nothing: {escaped(name)}."

@@ -15,6 +15,7 @@ from ethogram.store.database import Connection, open_database
 from ethogram.store.reading import cached_reply, find_run, load_runs, run_state
 from ethogram.workflow.evidence import open_evidence
 from ethogram.workflow.hold import Held, Watch, hold_run, start_run
+from ethogram.workflow.model_judging import judge_by_model
 from ethogram.workflow.plan import (
     Planned,
     Preview,
@@ -93,6 +94,8 @@ async def go_on(
 ) -> Held:
     """Hold what is left of a run; then, when all of it is over, probe its failures.
 
+    Where `ethogram.toml` names a judge, it judges the replies last, as `ethogram judge` would.
+
     Args:
         workspace: The documents in force.
         planned: The plan; its run must have been started.
@@ -107,6 +110,9 @@ async def go_on(
         settings = msgspec.structs.replace(workspace.settings, budget=left)
         workspace = msgspec.structs.replace(workspace, settings=settings)
         await probe_failures(workspace, held.run.id, env=os.environ, clock=time.time)
+    if workspace.settings.judge and held.end == "done":
+        judge = workspace.settings.judge
+        await judge_by_model(workspace, held.run.id, judge, os.environ)
     return held
 
 

@@ -46,7 +46,7 @@ def test_the_method_names_judges_and_whether_they_are_measured() -> None:
     memo = render_memo(margin(judges_refused=("lenient@1",)))
     assert "Judge `pasteable@3`: model, measured." in memo
     assert "Judge `rubric@1`: model, not measured, decides nothing." in memo
-    assert "Judge `lenient@1` was refused" in memo
+    assert "Refused, so its verdicts count for nothing: lenient@1." in memo
     assert "A/A noise floor: 6 % of families flip." in memo
     assert "exact McNemar" in memo
 

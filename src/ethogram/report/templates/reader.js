@@ -105,7 +105,7 @@ function drawVerdict(verdict, index) {
   const kind = { code: "code check", person: "person", model: "judge", classifier: "classifier", standin: "stand-in judge" };
   const box = el("div", { class: `verdict ${said(verdict.outcome)}` },
     el("p", {}, el("span", { class: `said ${said(verdict.outcome)}` }, `${index + 1} ${verdict.outcome}`),
-      ` · ${kind[verdict.kind]} ${verdict.judge}${trust}`),
+      ` · ${kind[verdict.kind]}${verdict.judge === verdict.kind ? "" : ` ${verdict.judge}`}${trust}`),
     verdict.reason ? el("p", { dir: "auto" }, verdict.reason) : "",
     ...verdict.found.map((quote) => el("p", {}, el("q", { dir: "auto" }, quote))),
     ...verdict.lost.map((quote) => el("p", {}, el("q", { dir: "auto" }, quote), " (not in the reply)")));
