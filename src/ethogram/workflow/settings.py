@@ -29,7 +29,7 @@ class WorkspaceSettings(
     target: str = ""
     """Name of the target that `run` and `try` ask; empty when the workspace has only one."""
     judge: str = ""
-    """Name of the target that `ethogram judge` takes as model judge; empty: code alone judges."""
+    """Target that judges as a model after every run and in `ethogram judge`; empty: code alone."""
     repeats: int = 1
     trusted: bool = False
     """True lets the workspace's own Python checks and callables run."""
