@@ -65,12 +65,10 @@ class Echo:
 
     def __init__(self, *, is_cached: bool = False) -> None:
         self.requests: list[Request] = []
-        self.is_last: list[bool] = []
         self.is_cached = is_cached
 
-    async def __call__(self, request: Request, is_last: bool) -> Answer:
+    async def __call__(self, request: Request) -> Answer:
         self.requests.append(request)
-        self.is_last.append(is_last)
         reply = Reply(
             text=f"You said: {request.messages[-1].content}",
             model="echo-1",

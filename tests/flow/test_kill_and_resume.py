@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from ethogram.workflow.desk import AT_ONCE_PER_CALL
 from tests.fakes.model_server import ModelServer, model_server
 from tests.fakes.workspaces import (
     Done,
@@ -97,8 +96,7 @@ def test_kills_at_any_instant_lose_and_repeat_only_what_was_in_flight(
     resumed = folder.type("resume", "--json") if kept else folder.type("run", "--json")
     assert resumed.code == 0
     stats = server.stats()
-    # What was answered and not yet committed is in flight too.
-    assert stats["duplicates"] <= kills * IN_FLIGHT * AT_ONCE_PER_CALL
+    assert stats["duplicates"] <= kills * IN_FLIGHT
     assert len(folder.type("runs", "--json").json) == 1
 
     whole = a_workspace(tmp_path_factory.mktemp("whole"))
@@ -115,7 +113,8 @@ def test_nothing_that_was_kept_is_asked_again(folder: Folder, server: ModelServe
     kept = len(finished(folder))
     before = server.stats()["requests"]
     assert folder.type("resume", "--no-probe", "--json").code == 0
-    assert server.stats()["requests"] - before == FAMILIES - kept
+    # Of what was in flight some had its reply committed, though not yet its transcript.
+    assert FAMILIES - kept - IN_FLIGHT <= server.stats()["requests"] - before <= FAMILIES - kept
     again = folder.type("resume")
     assert again.code == 2
     assert "nothing to resume" in again.err

@@ -27,11 +27,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     is_cached: bool = False
 
 
-Ask = Callable[[Request, bool], Awaitable[Answer]]
-"""Gives the reply to one request, from the cache or the model. Raises `CallFailed`.
-
-The flag says that this is the last question of the conversation: its reply is written down
-together with the transcript, earlier ones as they come."""
+Ask = Callable[[Request], Awaitable[Answer]]
+"""Gives the reply to one request, from the cache or the model. Raises `CallFailed`."""
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,16 +145,14 @@ async def converse(question: Question, ask: Ask, clock: Callable[[], float]) -> 
     """
     case, prices = question.case, question.target.prices
     started_at = clock()
-    turns = tuple(asked_turns(case.turns))
-    last = max((index for index, (_, is_question) in enumerate(turns) if is_question), default=0)
     messages, answers = list(opening(case, question.rendered)), list[Answer]()
     failure: Failure | None = None
-    for index, (turn, is_question) in enumerate(turns):
+    for turn, is_question in asked_turns(case.turns):
         messages.append(turn)
         if not is_question:
             continue
         try:
-            answer = await ask(request_for(question, tuple(messages)), index == last)
+            answer = await ask(request_for(question, tuple(messages)))
         except CallFailed as error:
             failure = failure_of(error)
             break

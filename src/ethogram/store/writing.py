@@ -177,12 +177,8 @@ class Writer:
         self._flushing: asyncio.Task[None] | None = None
         _set_patience(connection, 0)
 
-    def post(self, statements: Iterable[Statement]) -> None:
-        """Let these statements go with the next `write`, in the same transaction."""
-        self._waiting.extend(statements)
-
     async def write(self, statements: Iterable[Statement]) -> None:
-        """Write these statements, and what was posted before, and return once all is committed."""
+        """Write these statements and return once they are committed."""
         self._waiting.extend(statements)
         if self._committed is None:
             self._committed = asyncio.get_running_loop().create_future()

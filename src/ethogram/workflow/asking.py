@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from ethogram.executor.budget import Budget
 from ethogram.executor.line import Line
+from ethogram.ids import Digest
 from ethogram.model.client import Client
 from ethogram.model.message import Reply, Request
 from ethogram.model.target import Target
@@ -54,8 +55,12 @@ class Asker:
         self._budget = budget
         self.asked = 0
 
-    async def __call__(self, request: Request, is_last: bool) -> Answer:
-        """Give the reply; see `run.converse.Ask`."""
+    async def __call__(self, request: Request) -> Answer:
+        """Give the reply; see `run.converse.Ask`.
+
+        A call keeps its place in the target's line until its reply is committed, so that a kill
+        loses no more calls than were in flight.
+        """
         key = request.key()
         known = cached_reply(self._connection, key)
         if known is not None:
@@ -64,16 +69,18 @@ class Asker:
         expected = self._tokens(request)
         async with self._budget.reserve(tokens=sum(expected), money=self._price(expected)) as spent:
             reply = await self._line.call(
-                lambda: client.ask(request), tokens=sum(expected), used=_tokens_used
+                lambda: self._ask_and_keep(client, request, key),
+                tokens=sum(expected),
+                used=_tokens_used,
             )
             spent.settle(tokens=_tokens_used(reply), money=self._cost(reply))
         self.asked += 1
-        statement = reply_statement(key, reply)
-        if is_last:
-            self._writer.post([statement])
-        else:
-            await self._writer.write([statement])
         return Answer(reply=reply, key=key)
+
+    async def _ask_and_keep(self, client: Client, request: Request, key: Digest) -> Reply:
+        reply = await client.ask(request)
+        await self._writer.write([reply_statement(key, reply)])
+        return reply
 
     def _tokens(self, request: Request) -> tuple[int, int]:
         letters = sum(len(message.content) for message in request.messages)

@@ -223,7 +223,7 @@ class _ModelSession:
     async def _ask(self, task: _Task, request: Request) -> Verdict:
         clause, criterion = task.graded.clause, task.graded.criterion
         try:
-            answer = await self._desk.ask(request, True)
+            answer = await self._desk.ask(request)
         except CallFailed as error:
             failure = failure_of(error)
             return verdict_from_failure(

@@ -36,8 +36,8 @@ class Session:
         """
         keys: list[Digest] = []
 
-        async def ask(request: Request, is_last: bool) -> Answer:
-            answer = await self._desk.ask(request, is_last)
+        async def ask(request: Request) -> Answer:
+            answer = await self._desk.ask(request)
             keys.append(answer.key)
             return answer
 

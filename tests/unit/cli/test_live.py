@@ -9,7 +9,7 @@ from tests.fakes.conversations import Echo, a_question
 from tests.fakes.verdicts import a_verdict
 
 
-async def _fails(request: Request, is_last: bool) -> Answer:
+async def _fails(request: Request) -> Answer:
     raise RateLimited("slow down")
 
 

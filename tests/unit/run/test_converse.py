@@ -29,7 +29,6 @@ async def test_each_user_turn_is_answered_and_later_turns_see_the_earlier_replie
     assert [message.role for message in echo.requests[1].messages] == [
         "system", "user", "assistant", "user",
     ]  # fmt: skip
-    assert echo.is_last == [False, True]
     assert transcript.messages[0] == SYSTEM
     assert transcript.text == "You said: Two."
 
@@ -49,7 +48,7 @@ async def test_a_scripted_assistant_turn_is_sent_and_not_asked_for() -> None:
 
 
 async def test_a_call_that_fails_ends_the_conversation_and_keeps_what_came_before() -> None:
-    async def ask(request: Request, is_last: bool) -> Answer:
+    async def ask(request: Request) -> Answer:
         if len(request.messages) > 2:
             raise RateLimited("slow down", status=429)
         return Answer(reply=Reply(text="First."))

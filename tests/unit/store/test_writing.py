@@ -82,19 +82,6 @@ async def test_a_hundred_writers_share_few_transactions_and_all_are_committed(
     assert len(done_reads(seen_by_another, RUN)) == 100
 
 
-async def test_what_was_posted_goes_with_the_next_write_or_with_the_end(tmp_path: Path) -> None:
-    path = tmp_path / "e.sqlite"
-    reader, writer = open_database(path), Writer(open_database(path))
-    first, second = digest("first"), digest("second")
-    writer.post([reply_statement(first, Reply(text="One."))])
-    assert cached_reply(reader, first) is None
-    await writer.write([])
-    assert cached_reply(reader, first) == Reply(text="One.")
-    writer.post([reply_statement(second, Reply(text="Two."))])
-    await writer.aclose()
-    assert cached_reply(reader, second) == Reply(text="Two.")
-
-
 async def test_a_failed_transaction_is_told_to_those_who_wait_for_it(tmp_path: Path) -> None:
     writer = Writer(open_database(tmp_path / "e.sqlite"))
     with pytest.raises(sqlite3.Error):
