@@ -19,6 +19,7 @@ from ethogram.store.reading import find_run, load_transcripts
 from ethogram.store.writing import end_statement, run_statement
 from ethogram.workflow.desk import Desk, draining_on_interrupt
 from ethogram.workflow.evidence import RunEvidence, gather_evidence, open_evidence
+from ethogram.workflow.plan import choose_target
 from ethogram.workflow.progress import Progress
 from ethogram.workflow.session import Session
 from ethogram.workflow.summary import summarise_run
@@ -91,11 +92,13 @@ async def probe_run(
     The replies are kept as a trial run that names the run it probes; they count for nothing else.
     """
     now, plan = clock(), evidence.run.plan
+    # The run may have been taken in from elsewhere: keys go where this workspace's target says.
+    target = choose_target(workspace, plan.target.name)
     run = Run(
         id=RunId(f"{evidence.run.id}-alone-{digest([now, len(chosen)])[:4]}"),
         product=evidence.run.product,
         plan=Plan(
-            target=plan.target,
+            target=target,
             documents=plan.documents,
             first_repeat=plan.first_repeat,
             is_trial=True,
@@ -105,7 +108,7 @@ async def probe_run(
         started_at=now,
     )
     stop = asyncio.Event()
-    desk = Desk(workspace, plan.target, env, stop)
+    desk = Desk(workspace, target, env, stop)
     session = Session(desk, Progress(len(chosen)), clock)
     try:
         await desk.writer.write([run_statement(run)])

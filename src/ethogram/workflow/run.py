@@ -174,7 +174,11 @@ def _plan_again(workspace: Workspace, run: Run) -> Planned:
             "it was started. Start a new one with 'ethogram run'; replies that are still the same "
             "are taken from the cache and cost nothing."
         )
-    return msgspec.structs.replace(again, run=run)
+    # A run may have been taken in from elsewhere: keys go where this workspace's target says.
+    own = msgspec.structs.replace(
+        run, plan=msgspec.structs.replace(plan, target=again.run.plan.target)
+    )
+    return msgspec.structs.replace(again, run=own)
 
 
 def _newest_open(connection: Connection) -> Run:

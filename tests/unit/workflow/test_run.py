@@ -6,6 +6,8 @@ import msgspec
 import pytest
 
 from ethogram.errors import DocumentsRefused, UsageRefused
+from ethogram.store.database import open_database
+from ethogram.store.writing import run_statement, write_all
 from ethogram.workflow.plan import Wish
 from ethogram.workflow.run import (
     go_on,
@@ -93,3 +95,16 @@ def test_only_a_model_that_costs_money_needs_prices(folder: Folder) -> None:
     refuse_unpriced(planned_run, Budget(calls=1))
     with pytest.raises(UsageRefused, match="has no prices"):
         refuse_unpriced(planned_run, Budget(money=1))
+
+
+def test_a_run_from_elsewhere_cannot_send_a_key_to_another_address(folder: Folder) -> None:
+    with_server(folder, "http://127.0.0.1:9/v1")
+    workspace = load_workspace(folder.root)
+    run = prepare(workspace, Wish()).run
+    own = run.plan.target
+    elsewhere = msgspec.structs.replace(own, base_url="http://elsewhere.example/v1")
+    forged = msgspec.structs.replace(run, plan=msgspec.structs.replace(run.plan, target=elsewhere))
+    connection = open_database(workspace.evidence)
+    write_all(connection, [run_statement(forged)])
+    connection.close()
+    assert prepare_resume(workspace, "last").run.plan.target == own
