@@ -378,17 +378,17 @@ def _prose(module: str) -> str:
     return "\n".join(out)
 
 
-def main() -> int:
+def main(folder: Path) -> int:
     """Write every page that is not current, and name it."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for name, make in PAGES.items():
-        path = FOLDER / name
+        path = folder / name
         text = make()
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
-            print(f"wrote {path.relative_to(ROOT)}")
+            print(f"wrote {path.name}")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER))
