@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+import zlib
 from pathlib import Path
 from urllib.parse import quote
 
+import msgspec
+
 from ethogram.errors import StoreRefused, UsageRefused
 from ethogram.ids import RunId
+from ethogram.judge.verdict import Verdict
+from ethogram.run.converse import read_number
+from ethogram.run.run import Run
 from ethogram.store.database import Connection, open_database
+from ethogram.store.judging import load_judgings
+from ethogram.store.reading import (
+    AskedRow,
+    OutcomeRow,
+    asked_rows,
+    load_runs,
+    load_transcripts,
+    outcome_rows,
+    run_state,
+    verdicts_of,
+)
 
 COPIES = (
     "INSERT OR IGNORE INTO {to}.runs SELECT * FROM {of}.runs WHERE id = ?1",
@@ -29,6 +47,18 @@ COPIES = (
     " WHERE t.run = ?1 AND g.turn * 16 < length(t.reply_keys)",
 )
 MOST_TURNS = 1000
+_RUN_ID = re.compile(r"[\w.-]{1,100}")
+_UNREADABLE = (
+    msgspec.MsgspecError,
+    sqlite3.Error,
+    zlib.error,
+    StoreRefused,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+"""What reading a row can come to that somebody made up."""
 
 
 def export_run(connection: Connection, run: RunId, path: Path) -> None:
@@ -91,10 +121,56 @@ def _take_in(connection: Connection, path: Path) -> tuple[RunId, ...]:
             "Write one with 'ethogram runs export'."
         )
     runs = [RunId(name) for (name,) in connection.execute("SELECT id FROM archive.runs")]
+    _require_readable(path)
     probes = {probe for run in runs for probe in _probes(connection, run, "archive")}
     for run in runs:
         _copy(connection, run, of="archive", to="main")
     return tuple(run for run in runs if run not in probes)
+
+
+def _require_readable(path: Path) -> None:
+    """Read every row of somebody else's file as reports will, so that a bad one is never taken in.
+
+    One unreadable run would stand in the way of every other run of the workspace.
+
+    Raises:
+        StoreRefused: A row is missing, damaged or of another kind.
+    """
+    archive = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, isolation_level=None)
+    try:
+        archive.execute("PRAGMA trusted_schema=OFF")
+        names = {name for (name,) in archive.execute("SELECT id FROM runs")}
+        for run in load_runs(archive, trials=True):
+            if run.id not in names or not _RUN_ID.fullmatch(run.id):
+                raise ValueError(f"the run calls itself {run.id!r}")
+            names.remove(run.id)
+            _read_run(archive, run)
+        if names:
+            raise ValueError(f"the run {min(names)!r} calls itself otherwise")
+    except _UNREADABLE as error:
+        raise StoreRefused(
+            f"{path.name!r} is no run that can be read: {error}. Nothing was taken in. Ask for a "
+            "file that 'ethogram runs export' wrote, and was not changed since."
+        ) from error
+    finally:
+        archive.close()
+
+
+def _read_run(archive: Connection, run: Run) -> None:
+    run_state(archive, run)
+    load_judgings(archive, run.id)
+    rows = {row.read: msgspec.convert(row, AskedRow) for row in asked_rows(archive, run.id)}
+    for row in outcome_rows(archive, run.id):
+        msgspec.convert(row, OutcomeRow)
+    for verdict in verdicts_of(archive, run.id):
+        msgspec.convert(msgspec.structs.asdict(verdict), Verdict)
+    for transcript, case in load_transcripts(archive, run):
+        number = read_number(transcript.id)
+        if not 1 <= number <= run.planned or rows.pop(number).case != case.id:
+            raise ValueError(f"reply {number} does not belong to its case")
+        msgspec.convert((transcript.seconds, transcript.cost), tuple[float, float | None])
+    if rows:
+        raise ValueError(f"reply {min(rows)} has lost its case")
 
 
 def _probes(connection: Connection, run: RunId, of: str) -> list[RunId]:

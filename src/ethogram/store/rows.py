@@ -8,12 +8,12 @@ from typing import NamedTuple, cast
 
 import msgspec
 
-from ethogram.errors import Position
+from ethogram.errors import Position, StoreRefused
 from ethogram.ids import ClauseId, CriterionId, Digest, JudgeName, RunId, TranscriptId
 from ethogram.judge.verdict import AnswerClass, Evidence, JudgeKind, Outcome, Verdict
 from ethogram.model.message import Failure
 from ethogram.run.converse import read_number
-from ethogram.store.squeeze import squeeze, stretch
+from ethogram.store.squeeze import LARGEST, squeeze, stretch
 from ethogram.suite.case import Case
 
 ENCODER = msgspec.json.Encoder()
@@ -80,8 +80,19 @@ def pack(body: object) -> bytes:
 
 
 def unpack(blob: bytes) -> bytes:
-    """Give the JSON of a snapshot."""
-    return zlib.decompress(blob)
+    """Give the JSON of a snapshot.
+
+    Raises:
+        StoreRefused: It is larger than any document, and would fill the memory.
+    """
+    packer = zlib.decompressobj()
+    body = packer.decompress(blob, LARGEST)
+    if not packer.eof:
+        raise StoreRefused(
+            f"A document in the evidence is longer than {LARGEST:,} bytes, or does not end. Expected "
+            "one that Ethogram wrote. Restore the evidence from a copy."
+        )
+    return body
 
 
 def case_body(case: Case) -> bytes:

@@ -79,3 +79,42 @@ async def test_the_probes_of_a_run_travel_with_it(tmp_path: Path) -> None:
     there = open_database(tmp_path / "there.sqlite")
     assert import_run(there, tmp_path / "run.sqlite") == (RUN,)
     assert {each.id for each in load_runs(there, trials=True)} == {run.id, alone.id}
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        'UPDATE runs SET body = replace(CAST(body AS TEXT), \'"planned":\', \'"planned":"x","p":\')',
+        "UPDATE runs SET id = 'another'",
+        "DELETE FROM replies",
+        "DELETE FROM cases",
+        "UPDATE cases SET body = x'7b'",
+        "UPDATE snapshots SET body = x'00'",
+        "UPDATE verdicts SET outcome = 'splendid'",
+        "UPDATE transcripts SET read = -read",
+        "UPDATE transcripts SET seconds = 'long'",
+        "UPDATE transcripts SET case_id = 'another'",
+    ],
+)
+async def test_one_bad_row_keeps_a_whole_file_out(tmp_path: Path, harm: str) -> None:
+    here, out = open_database(tmp_path / "here.sqlite"), tmp_path / "run.sqlite"
+    finished, replies = await a_finished(1)
+    rendered = a_rendered()
+    write_all(
+        here,
+        [
+            run_statement(a_run()),
+            snapshot_statement(rendered.digest, "rendered", rendered),
+            *[reply_statement(key, reply) for key, reply in replies],
+            *finished_statements(finished),
+        ],
+    )
+    export_run(here, RUN, out)
+    harmed = sqlite3.connect(out)
+    harmed.execute(harm)
+    harmed.commit()
+    harmed.close()
+    there = open_database(tmp_path / "there.sqlite")
+    with pytest.raises(StoreRefused, match="Nothing was taken in"):
+        import_run(there, out)
+    assert load_runs(there) == []
