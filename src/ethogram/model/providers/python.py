@@ -118,15 +118,16 @@ class PythonClient:
         return await value if inspect.isawaitable(value) else value
 
     def _reply(self, value: object) -> Reply:
-        if isinstance(value, Reply):
-            return value
-        if isinstance(value, str):
-            return Reply(text=value)
         try:
+            if isinstance(value, str | Reply):
+                # Written and read once: half a letter, or a field of another type, is no reply.
+                reply = Reply(text=value) if isinstance(value, str) else value
+                return msgspec.json.decode(msgspec.json.encode(reply), type=Reply)
             if not isinstance(value, Mapping):
                 raise msgspec.ValidationError(f"it returned {type(value).__name__}")
             returned = msgspec.convert(dict(value), Returned)
-        except msgspec.ValidationError as error:
+            msgspec.json.encode(returned)
+        except (msgspec.ValidationError, UnicodeError, TypeError) as error:
             names = ", ".join(Returned.__struct_fields__)
             raise ModelCodeFailed(
                 f"{self._where} returned something that is no reply: {error}. Return the text, or "

@@ -124,7 +124,19 @@ async def test_the_code_may_say_itself_what_happened(tmp_path: Path) -> None:
     assert caught.value.retry_after_s == 2
 
 
-@pytest.mark.parametrize("value", ["None", "7", "{'txt': 'a'}", "{'text': 7}", "['a']"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "None",
+        "7",
+        "{'txt': 'a'}",
+        "{'text': 7}",
+        "['a']",
+        "'half a letter \\ud800'",
+        "{'text': '\\ud800'}",
+        "__import__('ethogram.model.message').model.message.Reply(text=7)",
+    ],
+)
 async def test_what_is_no_reply_is_a_failure(tmp_path: Path, value: str) -> None:
     with pytest.raises(ModelCodeFailed, match="is no reply"):
         await asked(tmp_path, f"def answer(messages):\n    return {value}\n")
