@@ -38,9 +38,13 @@ from ethogram.suite.case import Case
 
 INSERT_REPLY = "INSERT OR IGNORE INTO replies VALUES (?, ?)"
 INSERT_CASE = "INSERT OR IGNORE INTO cases VALUES (?, ?)"
-# A conversation that failed gives way to the one that was held on resuming.
+# A conversation that failed gives way to the one that was held on resuming, which bears its cost
+# too; and never the other way round, when two processes go on with one run.
+_OTHER = "FROM transcripts WHERE run = ?1 AND read = ?2 AND is_missing"
 INSERT_TRANSCRIPT = (
-    "INSERT OR REPLACE INTO transcripts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT OR REPLACE INTO transcripts SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+    f" ?13 + coalesce((SELECT cost {_OTHER} = 1), 0), ?14, ?15, ?16, ?17"
+    f" WHERE NOT (?8 AND EXISTS (SELECT 1 {_OTHER} = 0))"
 )
 INSERT_VERDICT = "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 INSERT_SNAPSHOT = "INSERT OR IGNORE INTO snapshots VALUES (?, ?, ?)"

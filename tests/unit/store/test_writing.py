@@ -9,11 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from ethogram.errors import StoreRefused
 from ethogram.ids import digest
-from ethogram.model.message import Reply
+from ethogram.model.message import Failure, Reply
 from ethogram.store.database import open_database
 from ethogram.store.reading import (
     cached_reply,
@@ -162,3 +163,24 @@ async def test_a_full_disk_reaches_those_who_wait_for_the_writer(tmp_path: Path)
     writer = Writer(connection)
     with pytest.raises(StoreRefused, match="resume"):
         await writer.write([reply_statement(digest("x"), Reply(text=secrets.token_hex(99_999)))])
+
+
+async def test_a_failure_gives_way_to_a_reply_and_never_the_other_way_round(tmp_path: Path) -> None:
+    connection = open_database(tmp_path / "e.sqlite")
+    write_all(connection, [run_statement(a_run())])
+    done, _ = await a_finished(1)
+    failure = Failure(boundary="network", kind="TimedOut", message="too late")
+    held = msgspec.structs.replace(
+        done, transcript=msgspec.structs.replace(done.transcript, cost=0.25)
+    )
+    failed = msgspec.structs.replace(
+        done,
+        transcript=msgspec.structs.replace(done.transcript, failure=failure, cost=0.5),
+        verdicts=(),
+    )
+    write_all(connection, finished_statements(failed))
+    assert done_reads(connection, RUN) == set()
+    write_all(connection, finished_statements(held))
+    write_all(connection, finished_statements(failed))
+    assert done_reads(connection, RUN) == {1}
+    assert run_state(connection, find_run(connection, None)).cost == 0.75
