@@ -8,6 +8,7 @@ in the same place and expect the opposite. Clauses of different authority are se
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 import msgspec
@@ -94,9 +95,23 @@ def cases_that_disagree(workbook: Workbook) -> list[Finding]:
             fix="Decide, write the ruling into the clause, and correct one `expect:`.",
         )
         for asked in by_question.values()
-        for one, other in combinations(asked, 2)
-        if {one.expect, other.expect} & _HELPED and {one.expect, other.expect} & _KEPT_BACK
+        for one, other in _opposed(asked)
     ]
+
+
+def _opposed(asked: Iterable[Case]) -> Iterator[tuple[Case, Case]]:
+    """Give each case that expects the opposite of an earlier one, with the first such one."""
+    helped: Case | None = None
+    kept_back: Case | None = None
+    for case in asked:
+        if case.expect in _HELPED:
+            helped = helped or case
+            if kept_back is not None:
+                yield kept_back, case
+        elif case.expect in _KEPT_BACK:
+            kept_back = kept_back or case
+            if helped is not None:
+                yield helped, case
 
 
 def bounds(text: str) -> list[Bound]:

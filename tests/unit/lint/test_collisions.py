@@ -94,3 +94,9 @@ def test_two_cases_that_expect_the_opposite_of_one_question_are_found() -> None:
         a_case("three", user="Plan it.", expect="declines"),
     )
     assert [f.about for f in cases_that_disagree(Workbook(cases=cases))] == ["two"]
+
+
+def test_thousands_of_cases_that_ask_the_same_are_looked_at_once_each() -> None:
+    cases = [a_case(f"c{n}", user="x", expect="helps") for n in range(20_000)]
+    cases += [a_case("last", user="x", expect="declines"), a_case("unsaid", user="x")]
+    assert [f.about for f in cases_that_disagree(Workbook(cases=tuple(cases)))] == ["last"]
