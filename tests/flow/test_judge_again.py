@@ -40,7 +40,7 @@ def a_label(folder: Folder, number: int, outcome: str, **more: object) -> dict[s
         "outcome": outcome,
         "labeller": "anna",
         "at": "2026-11-09T10:00:00+00:00",
-        "reply": digest(f"echo: {question}"),
+        "reply": digest([["user", question], ["assistant", f"echo: {question}"]]),
         **more,
     }
 

@@ -31,7 +31,7 @@ class Label(
     clause_digest: Digest = Digest("")
     """The clause in force when the label was given; another one makes the label stale."""
     reply: Digest = Digest("")
-    """Hash of the reply text, so that a label outlives the database."""
+    """Hash of what was asked and answered, so that a label outlives the run and the database."""
     is_simulated: bool = False
     """True when no person gave it; supports no judge card and says so everywhere."""
     supersedes: LabelId | None = None

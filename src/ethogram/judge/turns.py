@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ethogram.ids import Digest, digest
 from ethogram.model.message import Message, ToolCall
 from ethogram.run.transcript import Transcript
 
@@ -9,6 +10,11 @@ from ethogram.run.transcript import Transcript
 def conversation(transcript: Transcript) -> tuple[Message, ...]:
     """Give the case's own turns and every reply to them, without the context."""
     return transcript.messages[transcript.context_length :]
+
+
+def exchange_digest(transcript: Transcript) -> Digest:
+    """Hash what was asked and answered, by which a label finds the same exchange in another run."""
+    return digest([[turn.role, turn.content] for turn in conversation(transcript)])
 
 
 def user_text(transcript: Transcript) -> str:

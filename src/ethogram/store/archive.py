@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sqlite3
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,6 +20,7 @@ from ethogram.run.run import Run
 from ethogram.store.database import Connection, open_database
 from ethogram.store.judging import load_judgings
 from ethogram.store.reading import (
+    DIGEST_BYTES,
     AskedRow,
     OutcomeRow,
     asked_rows,
@@ -30,7 +33,7 @@ from ethogram.store.reading import (
 
 COPIES = (
     "INSERT OR IGNORE INTO {to}.runs SELECT * FROM {of}.runs WHERE id = ?1",
-    "INSERT OR IGNORE INTO {to}.transcripts SELECT * FROM {of}.transcripts WHERE run = ?1",
+    "INSERT OR IGNORE INTO {to}.transcripts SELECT {columns} FROM {of}.transcripts WHERE run = ?1",
     "INSERT OR IGNORE INTO {to}.verdicts SELECT * FROM {of}.verdicts WHERE run = ?1",
     "INSERT OR IGNORE INTO {to}.judgings SELECT * FROM {of}.judgings WHERE run = ?1",
     "INSERT OR IGNORE INTO {to}.cases SELECT * FROM {of}.cases WHERE digest IN"
@@ -41,12 +44,13 @@ COPIES = (
     " AND lower(hex(digest)) IN (SELECT json_extract(CAST(body AS TEXT), '$.plan.documents')"
     " FROM {of}.runs WHERE id = ?1 UNION SELECT documents FROM {of}.judgings WHERE run = ?1)",
     # Reply keys stand one after another, 16 bytes each; a conversation has at most a few hundred.
-    "INSERT OR IGNORE INTO {to}.replies SELECT r.* FROM {of}.transcripts t"
+    "INSERT OR IGNORE INTO {to}.replies SELECT {key}, r.body FROM {of}.transcripts t"
     " JOIN generate_turns g JOIN {of}.replies r"
     " ON r.key = substr(t.reply_keys, g.turn * 16 + 1, 16)"
     " WHERE t.run = ?1 AND g.turn * 16 < length(t.reply_keys)",
 )
 MOST_TURNS = 1000
+AS_THEY_ARE = {"columns": "*", "key": "r.key"}
 _RUN_ID = re.compile(r"[\w.-]{1,100}")
 _UNREADABLE = (
     msgspec.MsgspecError,
@@ -75,7 +79,7 @@ def export_run(connection: Connection, run: RunId, path: Path) -> None:
     connection.execute("ATTACH DATABASE ? AS archive", (str(path),))
     try:
         for each in (run, *_probes(connection, run, "main")):
-            _copy(connection, each, of="main", to="archive")
+            _copy(connection, each, of="main", to="archive", names=AS_THEY_ARE)
     finally:
         connection.execute("DETACH DATABASE archive")
     # A single file travels; a write-ahead log beside it would be left behind.
@@ -123,9 +127,33 @@ def _take_in(connection: Connection, path: Path) -> tuple[RunId, ...]:
     runs = [RunId(name) for (name,) in connection.execute("SELECT id FROM archive.runs")]
     _require_readable(path)
     probes = {probe for run in runs for probe in _probes(connection, run, "archive")}
+    names = _under_foreign_keys(connection)
     for run in runs:
-        _copy(connection, run, of="archive", to="main")
+        _copy(connection, run, of="archive", to="main", names=names)
     return tuple(run for run in runs if run not in probes)
+
+
+def _under_foreign_keys(connection: Connection) -> dict[str, str]:
+    """Keep somebody else's replies under keys of their own.
+
+    Nobody can check what a file says was answered; under their own keys its replies would stand in
+    the cache and answer this workspace's next run.
+    """
+    connection.create_function("as_foreign", 1, _as_foreign, deterministic=True)
+    columns = [row[1] for row in connection.execute("PRAGMA main.table_info(transcripts)")]
+    return {
+        "columns": ", ".join("as_foreign(reply_keys)" if c == "reply_keys" else c for c in columns),
+        "key": "as_foreign(r.key)",
+    }
+
+
+def _as_foreign(keys: bytes) -> bytes:
+    return b"".join(
+        hashlib.blake2b(
+            keys[start : start + DIGEST_BYTES], digest_size=DIGEST_BYTES, person=b"imported"
+        ).digest()
+        for start in range(0, len(keys), DIGEST_BYTES)
+    )
 
 
 def _require_readable(path: Path) -> None:
@@ -179,7 +207,9 @@ def _probes(connection: Connection, run: RunId, of: str) -> list[RunId]:
     return [RunId(name) for (name,) in connection.execute(sql, (run,))]
 
 
-def _copy(connection: Connection, run: RunId, *, of: str, to: str) -> None:
+def _copy(
+    connection: Connection, run: RunId, *, of: str, to: str, names: Mapping[str, str]
+) -> None:
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS generate_turns (turn INTEGER PRIMARY KEY)")
     connection.executemany(
         "INSERT OR IGNORE INTO generate_turns VALUES (?)", ((turn,) for turn in range(MOST_TURNS))
@@ -187,7 +217,7 @@ def _copy(connection: Connection, run: RunId, *, of: str, to: str) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         for copy in COPIES:
-            connection.execute(copy.format(of=of, to=to), (run,))
+            connection.execute(copy.format(of=of, to=to, **names), (run,))
     except BaseException:
         connection.execute("ROLLBACK")
         raise

@@ -60,10 +60,12 @@ def noise_pair(connection: Connection, run: Run) -> tuple[Run, Run] | None:
 
 
 def _asks_the_same(one: Plan, other: Plan) -> bool:
-    return (one.contexts, one.cases, one.target.digest) == (
+    return (one.contexts, one.cases, one.target.digest, one.spec, one.rubrics) == (
         other.contexts,
         other.cases,
         other.target.digest,
+        other.spec,
+        other.rubrics,
     )
 
 

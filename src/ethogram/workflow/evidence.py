@@ -19,10 +19,10 @@ from ethogram.ids import (
     FamilyId,
     RunId,
     TranscriptId,
-    digest,
 )
 from ethogram.judge.label import Label
 from ethogram.judge.label_file import parse_labels
+from ethogram.judge.turns import exchange_digest
 from ethogram.judge.verdict import DECIDED
 from ethogram.run.converse import transcript_id
 from ethogram.run.run import Run
@@ -164,7 +164,7 @@ def labels_on(connection: Connection, run: Run, labels: Iterable[Label]) -> tupl
     reads = reads_of_cases(connection, run.id, {label.case for label in others})
     same: dict[tuple[CaseId, Digest], list[TranscriptId]] = {}
     for transcript, case in load_transcripts(connection, run, reads):
-        same.setdefault((case.id, digest(transcript.text)), []).append(transcript.id)
+        same.setdefault((case.id, exchange_digest(transcript)), []).append(transcript.id)
     carried = [
         msgspec.structs.replace(label, transcript=transcript)
         for label in others

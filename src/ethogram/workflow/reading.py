@@ -19,12 +19,11 @@ from ethogram.ids import (
     FamilyId,
     RunId,
     TranscriptId,
-    digest,
 )
 from ethogram.judge.answer_class import class_of
 from ethogram.judge.label import Label, LabelOutcome
 from ethogram.judge.label_file import labels_in_force
-from ethogram.judge.turns import user_text
+from ethogram.judge.turns import exchange_digest, user_text
 from ethogram.report.evidence import (
     Flip,
     Judged,
@@ -207,13 +206,13 @@ class Sitting:
             clause=opened.clause,
             criterion=opened.criterion,
             clause_digest=self._digests.get(opened.clause, Digest("")),
-            reply=digest(transcript.text),
+            reply=exchange_digest(transcript),
         )
 
     def _labels_on(self, transcript: Transcript, case: CaseId) -> list[Label]:
         """Give the labels on this reply: those given here, after those given where it was heard too."""
         own, carried = list[Label](), list[Label]()
-        words = digest(transcript.text)
+        words = exchange_digest(transcript)
         for label in self._labels.get(case, ()):
             if label.transcript == transcript.id:
                 own.append(label)

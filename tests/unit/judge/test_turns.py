@@ -2,8 +2,16 @@ from __future__ import annotations
 
 import msgspec
 
-from ethogram.judge.turns import all_user_text, conversation, tool_calls, user_text
-from ethogram.model.message import Message, ToolCall
+from ethogram.judge.turns import (
+    all_user_text,
+    conversation,
+    exchange_digest,
+    tool_calls,
+    user_text,
+)
+from ethogram.model.message import Message, Reply, Request, ToolCall
+from ethogram.run.converse import Answer, converse
+from tests.fakes.conversations import a_case, a_question
 from tests.fakes.judged import said
 
 TALK = msgspec.structs.replace(
@@ -33,3 +41,14 @@ def test_the_judged_reply_answers_the_last_user_turn() -> None:
 def test_tool_calls_are_those_of_the_judged_reply() -> None:
     assert tool_calls(said("", calls=(ToolCall(name="search"),)))[0].name == "search"
     assert tool_calls(TALK) == ()
+
+
+async def test_the_same_answer_to_another_question_is_another_exchange() -> None:
+    async def refuses(request: Request) -> Answer:
+        return Answer(reply=Reply(text="I can't help with that."))
+
+    one, other, again = [
+        exchange_digest(await converse(a_question(a_case(question)), refuses, lambda: 0.0))
+        for question in ("Write my intro.", "Open this lock.", "Write my intro.")
+    ]
+    assert one == again != other

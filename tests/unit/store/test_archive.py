@@ -10,7 +10,14 @@ from ethogram.errors import StoreRefused, UsageRefused
 from ethogram.ids import RunId
 from ethogram.store.archive import export_run, import_run
 from ethogram.store.database import open_database
-from ethogram.store.reading import find_run, load_runs, load_snapshot, load_transcripts, verdicts_of
+from ethogram.store.reading import (
+    cached_reply,
+    find_run,
+    load_runs,
+    load_snapshot,
+    load_transcripts,
+    verdicts_of,
+)
 from ethogram.store.writing import (
     finished_statements,
     reply_statement,
@@ -43,6 +50,8 @@ async def test_an_exported_run_is_one_file_and_reads_the_same_elsewhere(tmp_path
     there = open_database(tmp_path / "there" / "e.sqlite")
     assert import_run(there, out / "run.sqlite") == (RUN,)
     assert import_run(there, out / "run.sqlite") == (RUN,)
+    # Nobody can check what a file says was answered: it must not answer for this workspace.
+    assert [cached_reply(there, key) for key, _ in replies] == [None, None]
     assert list(load_transcripts(there, find_run(there, None))) == list(load_transcripts(here, run))
     assert list(verdicts_of(there, RUN)) == list(finished.verdicts)
     assert load_snapshot(there, run.plan.documents) == b'{"any":"thing"}'
