@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from ethogram.errors import Diagnostic, UsageRefused
+from ethogram.errors import Diagnostic, Position, UsageRefused
 from ethogram.judge.assign import unattached_checks
 from ethogram.judge.label_file import parse_labels
 from ethogram.lint.catalogue import lint
@@ -66,10 +66,16 @@ def check_spec_file(path: Path, *, rules: Collection[str] | None = None) -> tupl
 
 
 def in_order(problems: Collection[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Sort by document and line; errors before warnings on the same line; each problem once."""
+    """Sort by document and line; errors before warnings on the same line; each mend once.
+
+    Paraphrases of a case stand where it stands: what mends one mends them all.
+    """
+    first: dict[tuple[str, Position, str], Diagnostic] = {}
+    for problem in problems:
+        first.setdefault((problem.rule, problem.at, problem.fix or problem.message), problem)
     return tuple(
         sorted(
-            dict.fromkeys(problems),
+            first.values(),
             key=lambda p: (p.at.path, p.at.line, SEVERITY_ORDER.index(p.severity), p.at.column),
         )
     )

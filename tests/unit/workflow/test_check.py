@@ -53,3 +53,18 @@ def test_a_specification_alone_needs_no_workspace(tmp_path: Path) -> None:
     (tmp_path / "latin.md").write_bytes(b"\xff\xfe\xe9")
     with pytest.raises(UsageRefused, match="UTF-8"):
         check_spec_file(tmp_path / "latin.md")
+
+
+def test_what_mends_one_paraphrase_mends_them_all_and_is_said_once() -> None:
+    at = Position(path="cases.yaml", line=6)
+    one, other = (
+        Diagnostic(
+            rule="unknown-name",
+            severity="error",
+            at=at,
+            message=f"{name}: no.",
+            fix="Write `coach`.",
+        )
+        for name in ("essay", "essay~2")
+    )
+    assert in_order([one, other]) == (one,)
