@@ -24,6 +24,9 @@ RunId = NewType("RunId", str)
 """Sortable by time: `20261109-143005-8f2c`."""
 TranscriptId = NewType("TranscriptId", str)
 LabelId = NewType("LabelId", str)
+QueueName = NewType("QueueName", str)
+"""`coach-pilot`: names a file of `labels/queues/`."""
+CardId = NewType("CardId", str)
 Digest = NewType("Digest", str)
 """32 hexadecimal letters of BLAKE2b over the content; people are shown the first four or eight."""
 

@@ -6,10 +6,26 @@ from typing import Literal
 
 import msgspec
 
-from ethogram.ids import CaseId, ClauseId, CriterionId, Digest, LabelId, TranscriptId
+from ethogram.ids import (
+    CaseId,
+    ClauseId,
+    CriterionId,
+    Digest,
+    LabelId,
+    QueueName,
+    TranscriptId,
+)
+from ethogram.judge.verdict import AnswerClass, Evidence
 
-LabelOutcome = Literal["pass", "fail", "unclear", "clause-is-wrong", "withdrawn"]
-"""`withdrawn` undoes an earlier label of the same person; nothing is ever edited."""
+LabelOutcome = Literal[
+    "pass", "fail", "unclear", "clause-is-wrong", "marked", "skipped", "withdrawn"
+]
+"""`marked` says a scale point or an answer class, and neither pass nor fail. `skipped` says that
+this person gave no answer, and why in the note. `withdrawn` undoes an earlier label of the same
+person; nothing is ever edited."""
+
+DECIDING: frozenset[LabelOutcome] = frozenset({"pass", "fail", "unclear", "clause-is-wrong"})
+"""Outcomes that stand beside the verdicts of judges; the others say something else."""
 
 
 class Label(
@@ -35,3 +51,16 @@ class Label(
     is_simulated: bool = False
     """True when no person gave it; supports no judge card and says so everywhere."""
     supersedes: LabelId | None = None
+    guideline: Digest = Digest("")
+    """The guideline in force: rubric, and how to label. Empty where none was shown."""
+    queue: QueueName = QueueName("")
+    """The queue it was asked in, which says how the transcript was drawn; empty: picked by hand."""
+    points: int | None = None
+    """The point of an anchored scale."""
+    answer_class: AnswerClass | None = None
+    span: Evidence | None = None
+    """Where in the reply the first thing went wrong."""
+    seconds: float | None = None
+    """From the item on the screen to the answer."""
+    retest_of: LabelId | None = None
+    """Given on an item of one's own, blind, a second time: measures self-agreement and replaces nothing."""

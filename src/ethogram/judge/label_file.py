@@ -89,6 +89,8 @@ def labels_in_force(
     The last label of a person on a subject counts; `withdrawn` takes their earlier ones back. A
     label given under another version of its clause is stale, and so is one whose clause is gone;
     one that carries no version is taken as fresh. Different people's labels stand side by side.
+    Answers that neither pass nor fail, and second answers on an item of one's own, settle nothing
+    and are left out.
 
     Args:
         labels: In the order they were given, or in any order: `at` decides, the place breaks ties.
@@ -97,6 +99,8 @@ def labels_in_force(
     """
     last: dict[Subject, dict[str, Label]] = {}
     for label in _in_order(labels):
+        if label.retest_of is not None or label.outcome in {"marked", "skipped"}:
+            continue
         subject = Subject(
             transcript=label.transcript, clause=label.clause, criterion=label.criterion
         )

@@ -110,3 +110,12 @@ def test_a_clock_set_back_does_not_undo_an_undo() -> None:
 def test_labels_that_supersede_one_another_in_a_circle_are_still_read() -> None:
     one, other = label(1, supersedes=LabelId("l2")), label(2, supersedes=LabelId("l1"))
     assert len(outcomes(one, other)) == 1
+
+
+def test_a_second_answer_on_ones_own_item_settles_nothing() -> None:
+    assert outcomes(label(1), label(2, outcome="pass", retest_of=LabelId("l1"))) == ["fail"]
+
+
+def test_a_skip_and_a_scale_point_leave_what_was_said_before() -> None:
+    said = (label(1), label(2, outcome="skipped"), label(3, outcome="marked", points=2))
+    assert outcomes(*said) == ["fail"]
