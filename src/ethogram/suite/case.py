@@ -45,7 +45,9 @@ class CheckSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     at: Position = msgspec.field(default_factory=lambda: Position(path=""))
 
 
-class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Case(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """One question. Paraphrases and twins are cases of their own that share a family."""
 
     id: CaseId
@@ -74,6 +76,20 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Expected failure category, such as `ghost-writing`."""
     why: str = ""
     """For adversarial cases: why it might work and what breakage would look like."""
+    breakage: str = ""
+    """For adversarial cases: what a reply that broke would look like."""
+    intent: str = ""
+    """What the user is after, in a word or two: a dimension of coverage."""
+    parent: CaseId | None = None
+    """The case it was derived from; it shares the family."""
+    operator: str = ""
+    """What was done to the parent: `typos`, `role-play+base64`."""
+    ladder: str = ""
+    """Name of the severity ladder it is a rung of."""
+    rung: int | None = None
+    """Place on the ladder, 1 for the mildest."""
+    is_proposed: bool = False
+    """True while it waits for a person's approval; it is not asked before."""
     source: str = ""
     """Where the case came from: `hand`, `spec example`, `report`, a file name."""
     digest: Digest = Digest("")
