@@ -20,6 +20,7 @@ from ethogram.ids import (
     RunId,
     TranscriptId,
 )
+from ethogram.judge.adjudication_file import FILE as ADJUDICATIONS
 from ethogram.judge.label import Label
 from ethogram.judge.label_file import parse_labels
 from ethogram.judge.turns import exchange_digest
@@ -43,6 +44,9 @@ from ethogram.workflow.root import EVIDENCE
 
 DECLINING = frozenset({"declines", "asks", "hands off"})
 """Expectations of a restriction: being helped there is too loose."""
+
+NOT_LABELS = frozenset({"reports.jsonl", ADJUDICATIONS})
+"""Files beside the labels that hold something else."""
 
 DOCUMENTS_DECODER = msgspec.json.Decoder(Documents)
 
@@ -82,7 +86,7 @@ def load_labels(root: Path) -> tuple[tuple[Label, ...], tuple[Diagnostic, ...]]:
     labels: list[Label] = []
     problems: list[Diagnostic] = []
     for path in sorted((root / "labels").glob("*.jsonl")):
-        if path.name == "reports.jsonl":
+        if path.name in NOT_LABELS:
             continue
         with path.open(encoding="utf-8", errors="replace") as lines:
             parsed = parse_labels(lines, path.relative_to(root).as_posix())

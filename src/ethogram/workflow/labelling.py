@@ -19,7 +19,7 @@ from ethogram.workflow.journal import append_lines, moment
 
 FOLDER = "labels"
 NAME_VARIABLE = "ETHOGRAM_LABELLER"
-TAKEN = ("reports",)
+TAKEN = ("reports", "adjudications")
 """Files of the folder that hold no labels."""
 
 
@@ -51,7 +51,7 @@ def labeller_name(wanted: str = "") -> str:
     if not _stem(name) or _stem(name) in TAKEN:
         raise UsageRefused(
             f"{name!r} cannot name a file of labels. Expected a name with letters, other than "
-            f"{TAKEN[0]!r}: --as NAME."
+            f"{' and '.join(map(repr, TAKEN))}: --as NAME."
         )
     return name
 

@@ -72,6 +72,7 @@ def test_labels_are_read_but_reports_are_not(folder: Folder) -> None:
     }
     folder.labels(label, {"id": "torn"})
     folder.labels({"anything": 1}, name="reports")
+    folder.labels({"anything": 1}, name="adjudications")
     labels, problems = load_labels(folder.root)
     assert [each.id for each in labels] == ["l1"]
     assert [problem.at.line for problem in problems] == [2]

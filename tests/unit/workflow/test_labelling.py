@@ -79,7 +79,7 @@ def test_the_name_is_the_one_asked_for_else_that_of_the_environment(
     assert labeller_name() == "dana"
 
 
-@pytest.mark.parametrize("name", ["reports", "Reports", "...", "/"])
+@pytest.mark.parametrize("name", ["reports", "Reports", "adjudications", "...", "/"])
 def test_a_name_that_can_name_no_file_is_refused(name: str) -> None:
     with pytest.raises(UsageRefused, match="--as NAME"):
         labeller_name(name)
