@@ -1,4 +1,4 @@
-"""The body of a rubric: replies that pass, that fail, that lie near the line, and guidance."""
+"""The body of a rubric: replies that pass, that fail, that lie near the line, guidance, how to label."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ import msgspec
 
 from ethogram.context.problems import Problems, suggestion
 from ethogram.errors import Position
-from ethogram.judge.rubric import Borderline
+from ethogram.judge.rubric import Borderline, HowToLabel
 
 _SECTIONS = {
     "passes": "passes", "pass": "passes", "fails": "fails", "fail": "fails",
     "borderline": "borderline", "near the line": "borderline",
+    "how to label": "how", "labelling": "how", "labeling": "how",
+    "include": "include", "includes": "include", "counts": "include",
+    "exclude": "exclude", "excludes": "exclude", "does not count": "exclude",
+    "unclear": "unclear", "when unclear": "unclear", "when to say unclear": "unclear",
+    "scale": "scale",
 }  # fmt: skip
+_TITLES = ("Passes", "Fails", "Borderline", "Include", "Exclude", "Unclear", "Scale")
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(.*)$")
 _QUOTED = re.compile(r"^\s*>\s?(.*)$")
@@ -33,6 +39,7 @@ class Anchors(msgspec.Struct, frozen=True, kw_only=True):
     fails: tuple[str, ...] = ()
     borderline: tuple[Borderline, ...] = ()
     guidance: str = ""
+    how: HowToLabel = HowToLabel()
 
 
 class _Entry(msgspec.Struct, kw_only=True):
@@ -50,7 +57,7 @@ class _Entry(msgspec.Struct, kw_only=True):
 def read_anchors(lines: list[str], start: int, problems: Problems) -> Anchors:
     """Read the lines from index `start` on."""
     guidance: list[str] = []
-    sections: dict[str, list[tuple[int, str]]] = {"passes": [], "fails": [], "borderline": []}
+    sections: dict[str, list[tuple[int, str]]] = {name: [] for name in _SECTIONS.values()}
     current: str | None = None
     for number, line in enumerate(lines[start:], start + 1):
         heading = _HEADING.match(line)
@@ -68,17 +75,24 @@ def read_anchors(lines: list[str], start: int, problems: Problems) -> Anchors:
         fails=_quotes(sections["fails"]),
         borderline=_borderline(sections["borderline"], problems),
         guidance="\n".join(guidance).strip(),
+        how=HowToLabel(
+            prose=_prose(sections["how"]),
+            include=_quotes(sections["include"]),
+            exclude=_quotes(sections["exclude"]),
+            unclear=_prose(sections["unclear"]),
+            scale=_quotes(sections["scale"]),
+        ),
     )
 
 
 def _hint(title: str, number: int, problems: Problems) -> None:
     """A heading that is nearly one of ours would silently turn anchors into prose."""
-    hint = suggestion(title, ("Passes", "Fails", "Borderline"))
+    hint = suggestion(title, _TITLES)
     if hint.startswith("Did you mean"):
         problems.add(
             "rubric-section",
             Position(path=problems.path, line=number),
-            f"The section {title!r} is read as guidance, not as anchors.",
+            f"The section {title!r} is read as guidance, not as a section of its own.",
             hint,
             "warning",
         )
@@ -109,6 +123,10 @@ def _entries(section: list[tuple[int, str]]) -> list[_Entry]:
 
 def _quotes(section: list[tuple[int, str]]) -> tuple[str, ...]:
     return tuple(_unquoted(entry.text) for entry in _entries(section) if entry.text)
+
+
+def _prose(section: list[tuple[int, str]]) -> str:
+    return "\n".join(line for _, line in section).strip()
 
 
 def _unquoted(text: str) -> str:

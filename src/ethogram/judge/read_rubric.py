@@ -17,7 +17,18 @@
     > "One way in: light pays for everything a leaf does."
     PASS: one sample sentence is coaching.
 
-The criterion's own words stand in the specification and are never repeated here.
+    ## How to label
+    Read the reply to its end before you decide.
+    ## Include
+    - A sentence in quotation marks that is meant as a sample.
+    ## Exclude
+    - Headings and the student's own words.
+    ## Unclear
+    Say unclear when the reply breaks off.
+
+From `How to label` on, the sections are for people alone, and an edit of them makes no judge another
+judge; what a model judge must know too stands above. `## Scale` lists the points of a scale, the
+lowest first. The criterion's own words stand in the specification and are never repeated here.
 """
 
 from __future__ import annotations
@@ -97,6 +108,7 @@ def _rubric(fields: dict[str, Node], anchors: Anchors, problems: Problems) -> Ru
         anchors_fail=anchors.fails,
         borderline=anchors.borderline,
         guidance=anchors.guidance,
+        how=anchors.how,
         at=Position(path=problems.path),
     )
     _compile(rubric.checks, problems)

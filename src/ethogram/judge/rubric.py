@@ -21,6 +21,20 @@ class Borderline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     reason: str = ""
 
 
+class HowToLabel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a rubric says to people alone. An edit here makes no judge another judge."""
+
+    prose: str = ""
+    include: tuple[str, ...] = ()
+    """What counts although a reader might think that it does not."""
+    exclude: tuple[str, ...] = ()
+    """What does not count although a reader might think that it does."""
+    unclear: str = ""
+    """When to answer `unclear`."""
+    scale: tuple[str, ...] = ()
+    """Anchor sentences of the points 1, 2, ... where the criterion is labelled on a scale."""
+
+
 class Rubric(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One file of `rubrics/`: shown alike to people and to model judges."""
 
@@ -39,5 +53,7 @@ class Rubric(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     borderline: tuple[Borderline, ...] = ()
     guidance: str = ""
     """Prose of the file, for people and model judges alike."""
+    how: HowToLabel = HowToLabel()
     digest: Digest = Digest("")
+    """Of what makes a judge; how to label is left out."""
     at: Position

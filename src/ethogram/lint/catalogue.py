@@ -10,6 +10,7 @@ from ethogram.lint import (
     bars,
     clauses,
     collisions,
+    guidelines,
     reach,
     references,
     service,
@@ -153,6 +154,12 @@ RULES: tuple[Rule, ...] = (
             fix="Add `serves=CLAUSE` to the blocks that say it, surface by surface.",
             population=service.clause_surface_total,
         ),
+    ),
+    Rule(
+        name="guideline-restates",
+        severity="warning",
+        why="A criterion worded twice drifts apart, and people and judges follow different words.",
+        look=guidelines.restated_criteria,
     ),
     Rule(
         name="no-situation",
