@@ -4,7 +4,9 @@ A person's label, else a code check's verdict, else a measured judge's, else an 
 simulated labels count as unmeasured judges. A judge that refused, erred or could not be read
 gives way to whoever did answer. A label on the clause as a whole stands for all its criteria,
 unless a person says afterwards that one of them fails, or somebody else does.
-Two people who differ leave the outcome `unclear`, and the observation says that they dispute it.
+Two people who differ leave the outcome `unclear`, and the observation says that they dispute it,
+until an adjudication settles it. One that keeps an honest difference keeps the dispute; one that
+calls the item broken leaves the reply out.
 
 Rows come in light, because a run has tens of thousands and its summary must not keep a person
 waiting: `Asked` and `Given` take nothing of transcripts and verdicts but what numbers need.
@@ -18,7 +20,9 @@ from typing import NamedTuple
 import msgspec
 
 from ethogram.findings.observation import NOBODY, Dispute, Observation, whole_criterion
+from ethogram.findings.settlement import rulings_that_hold, settled_by_reply
 from ethogram.ids import CaseId, ClauseId, CriterionId, FamilyId, JudgeName, TranscriptId
+from ethogram.judge.adjudication import Adjudication
 from ethogram.judge.label import Label
 from ethogram.judge.label_file import instant, labels_in_force
 from ethogram.judge.verdict import JudgeKind, Outcome, Verdict
@@ -90,7 +94,11 @@ FAILED_TO_JUDGE: frozenset[Outcome] = frozenset({"refused", "unparsable", "error
 
 
 def observe(
-    asked: Iterable[Asked], given: Iterable[Given], labels: Iterable[Label], spec: Spec
+    asked: Iterable[Asked],
+    given: Iterable[Given],
+    labels: Iterable[Label],
+    spec: Spec,
+    adjudications: Iterable[Adjudication] = (),
 ) -> list[Observation]:
     """Reduce a run to one observation for each reply, clause and criterion.
 
@@ -100,6 +108,7 @@ def observe(
         labels: What people said, oldest first; undone and stale ones may be among them.
         spec: The specification in force. Retired clauses, and clauses it no longer has, are left
             out; criteria that nobody judged are observed as `unclear`.
+        adjudications: How disagreements between people were settled.
 
     Returns:
         Observations, those of one reply and clause next to one another.
@@ -110,7 +119,7 @@ def observe(
         if clause.status != "retired"
     }
     said = _in_force(given)
-    _overrule(said, labels, spec)
+    _overrule(said, labels, adjudications, spec)
     seen: list[Observation] = []
     nothing: dict[ClauseId, dict[CriterionId, _Answer]] = {}
     for row in asked:
@@ -211,20 +220,51 @@ def _rank(row: Given) -> int:
     return 1 if row.card is None else 2
 
 
-def _overrule(said: _Said, labels: Iterable[Label], spec: Spec) -> None:
+def _overrule(
+    said: _Said, labels: Iterable[Label], adjudications: Iterable[Adjudication], spec: Spec
+) -> None:
     """Put what people said over what judges said."""
     criteria = {clause.id: len(clause.criteria) for clause in spec.clauses}
-    for (transcript, clause), standing in _standing(labels, spec).items():
+    standing, settled = _standing(labels, spec), settled_by_reply(adjudications, spec)
+    for transcript, clause in dict.fromkeys((*standing, *settled)):
         answers = said.setdefault(transcript, {}).setdefault(clause, {})
-        people = _of_whom(standing, is_simulated=False)
-        _speak_for_the_clause(people, whole_criterion(clause), is_only=criteria[clause] <= 1)
-        for criterion, by_person in people.items():
+        labelled = standing.get((transcript, clause), ())
+        whole, is_only = whole_criterion(clause), criteria[clause] <= 1
+        people = _of_whom(labelled, is_simulated=False)
+        rulings = rulings_that_hold(settled.get((transcript, clause), {}), people, whole)
+        open_to = {name: by for name, by in people.items() if name not in rulings}
+        speak_for_the_clause(open_to, whole, is_only=is_only)
+        for criterion, by_person in {**people, **open_to}.items():
             answers[criterion] = _of_people(by_person)
-        for criterion, simulated in _of_whom(standing, is_simulated=True).items():
-            if _is_open(answers, criterion, whole_criterion(clause)):
+        for criterion, ruling in rulings.items():
+            _rule(answers, criterion, ruling, whole, is_only=is_only)
+        for criterion, simulated in _of_whom(labelled, is_simulated=True).items():
+            if _is_open(answers, criterion, whole):
                 answers[criterion] = _of_people(simulated)._replace(
                     judge_kind="standin", is_measured=False, people=0
                 )
+
+
+def _rule(
+    answers: dict[CriterionId, _Answer],
+    criterion: CriterionId,
+    ruling: Adjudication,
+    whole: CriterionId,
+    *,
+    is_only: bool,
+) -> None:
+    """Let an adjudication decide: the criterion, and the clause where it speaks for that."""
+    judge, people = JudgeName(ruling.adjudicator), len(ruling.seen)
+    if ruling.reason_code == "item-broken":
+        answers[whole] = _Answer("not-applicable", judge, "person", True, "", people)
+        return
+    outcome: Outcome = (
+        "fail" if ruling.settled == "fail" else "pass" if ruling.settled == "pass" else "unclear"
+    )
+    answer = _Answer(outcome, judge, "person", True, "", people)
+    answers[criterion] = answer
+    if whole in answers and (is_only or outcome == "fail"):
+        answers[whole] = answer
 
 
 _People = dict[str, Label]
@@ -241,7 +281,7 @@ def _of_whom(
     return people
 
 
-def _speak_for_the_clause(
+def speak_for_the_clause(
     people: dict[CriterionId, _People], whole: CriterionId, *, is_only: bool
 ) -> None:
     """Let what was said of one criterion speak for the clause too, where someone judged all of it.

@@ -5,7 +5,9 @@ import msgspec
 from ethogram.findings.in_force import Given, given_of, observe
 from ethogram.findings.observation import Observation
 from ethogram.ids import TranscriptId
+from ethogram.judge.adjudication import Adjudication
 from ethogram.judge.label import Label
+from tests.fakes.adjudications import an_adjudication
 from tests.fakes.observations import a_clause, a_label, a_spec, asked, given
 from tests.fakes.verdicts import a_verdict
 
@@ -161,3 +163,53 @@ def test_a_simulated_label_on_the_clause_puts_no_check_aside() -> None:
     simulated = a_label(1, "pass", is_simulated=True)
     assert in_force([given(1, "fail")], [simulated]).outcome == "fail"
     assert in_force([], [simulated]).judge_kind == "standin"
+
+
+ANN_AND_BOB = [a_label(1, "pass"), a_label(1, "fail", by="bob")]
+SEEN = [label.id for label in ANN_AND_BOB]
+
+
+def adjudicated(adjudication: Adjudication, *labels: Label) -> Observation:
+    found = observe(
+        [asked(1)], [given(1, "pass")], [*ANN_AND_BOB, *labels], a_spec(), [adjudication]
+    )
+    return found[0]
+
+
+def test_an_adjudication_settles_what_people_disputed() -> None:
+    found = adjudicated(an_adjudication(1, "fail", "clause-unclear", seen=SEEN))
+    assert (found.outcome, found.judge, found.judge_kind) == ("fail", "eve", "person")
+    assert (found.dispute, found.is_measured, found.people) == ("", True, 2)
+
+
+def test_an_honest_difference_that_is_kept_stays_a_dispute() -> None:
+    found = adjudicated(an_adjudication(1, "kept", "value-difference", seen=SEEN))
+    assert (found.outcome, found.dispute) == ("unclear", "outcome")
+
+
+def test_a_broken_item_is_left_out() -> None:
+    found = adjudicated(an_adjudication(1, "unclear", "item-broken", seen=SEEN))
+    assert (found.outcome, found.dispute) == ("not-applicable", "")
+
+
+def test_a_label_given_after_the_adjudication_opens_the_dispute_again() -> None:
+    settled = an_adjudication(1, "fail", seen=SEEN)
+    found = adjudicated(settled, a_label(1, "pass", by="cy"))
+    assert (found.outcome, found.dispute) == ("unclear", "outcome")
+
+
+def test_a_settled_criterion_speaks_for_the_clause_that_somebody_passed() -> None:
+    on_criterion = a_label(1, "fail", "coach.pasteable", by="bob")
+    labels = [a_label(1, "pass"), later(on_criterion)]
+    settled = an_adjudication(1, "fail", criterion="coach.pasteable", seen=[on_criterion.id])
+    (found,) = observe([asked(1)], [], labels, a_spec(), [settled])
+    assert (found.outcome, found.dispute) == ("fail", "")
+
+
+def test_a_criterion_settled_as_passing_takes_its_part_out_of_the_dispute() -> None:
+    spec = a_spec(a_clause(criteria=("pasteable", "next-step")))
+    on_criterion = later(a_label(1, "fail", "coach.pasteable", by="bob"))
+    labels = [a_label(1, "pass"), on_criterion]
+    settled = an_adjudication(1, "pass", criterion="coach.pasteable", seen=[on_criterion.id])
+    (found,) = observe([asked(1)], [], labels, spec, [settled])
+    assert (found.outcome, found.dispute, found.judge) == ("pass", "", "ann")
