@@ -64,3 +64,5 @@ class Label(
     """From the item on the screen to the answer."""
     retest_of: LabelId | None = None
     """Given on an item of one's own, blind, a second time: measures self-agreement and replaces nothing."""
+    gold: LabelId | None = None
+    """The adjudication this answer was checked against: measures the labeller and settles nothing."""

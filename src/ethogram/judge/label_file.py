@@ -89,8 +89,8 @@ def labels_in_force(
     The last label of a person on a subject counts; `withdrawn` takes their earlier ones back. A
     label given under another version of its clause is stale, and so is one whose clause is gone;
     one that carries no version is taken as fresh. Different people's labels stand side by side.
-    Answers that neither pass nor fail, and second answers on an item of one's own, settle nothing
-    and are left out.
+    Answers that neither pass nor fail, second answers on an item of one's own and answers to gold
+    items settle nothing and are left out, and so is what takes them back.
 
     Args:
         labels: In the order they were given, or in any order: `at` decides, the place breaks ties.
@@ -98,8 +98,10 @@ def labels_in_force(
         clause_digests: The clauses in force.
     """
     last: dict[Subject, dict[str, Label]] = {}
+    beside = {label.id for label in labels if _settles_nothing(label)}
     for label in _in_order(labels):
-        if label.retest_of is not None or label.outcome in {"marked", "skipped"}:
+        takes_back = label.supersedes if label.outcome == "withdrawn" else None
+        if label.id in beside or takes_back in beside:
             continue
         subject = Subject(
             transcript=label.transcript, clause=label.clause, criterion=label.criterion
@@ -113,6 +115,11 @@ def labels_in_force(
         for subject, people in last.items()
         if people
     }
+
+
+def _settles_nothing(label: Label) -> bool:
+    is_beside = label.retest_of is not None or label.gold is not None
+    return is_beside or label.outcome in {"marked", "skipped"}
 
 
 def _in_order(labels: Sequence[Label]) -> list[Label]:

@@ -35,7 +35,8 @@ class QueueItem(
     other: TranscriptId | None = None
     """The second reply of a pair."""
     weight: float = 1.0
-    """How many transcripts of the frame it stands for: one over its chance of being drawn."""
+    """How many transcripts of the frame it stands for: one over its chance of being drawn. 0: a gold
+    item that was mixed in, and stands for none."""
     stratum: str = ""
     """`surface/audience/use-case` where the draw was stratified."""
     gold: LabelId | None = None
@@ -54,21 +55,24 @@ class Queue(
     clause: ClauseId = ClauseId("")
     criterion: CriterionId | None = None
     run: RunId
+    against: RunId | None = None
+    """The run of the second replies of a pairwise queue."""
     rule: Rule = "random"
     where: str = ""
     """The `--where` condition that narrowed the frame; empty: every reply the clause applies to."""
     seed: int = 0
     """Seed of the draw, of each labeller's order and of the sides of pairs."""
     frame: int = 0
-    """Transcripts it was drawn from."""
+    """Transcripts, or pairs, it was drawn from."""
     overlap: int = 1
-    """Labellers wanted for every item."""
+    """People wanted for every item. Gold items are asked of everybody, whatever it says."""
     retest_share: float = 0.0
     """Share of a labeller's own earlier items that come back, blind."""
     scale: tuple[str, ...] = ()
     """Anchors of the points 1, 2, ... of a scale."""
     guideline: Digest = Digest("")
     made_at: str = ""
+    """ISO 8601 with zone."""
     items: tuple[QueueItem, ...] = ()
 
     @property

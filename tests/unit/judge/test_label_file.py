@@ -119,3 +119,13 @@ def test_a_second_answer_on_ones_own_item_settles_nothing() -> None:
 def test_a_skip_and_a_scale_point_leave_what_was_said_before() -> None:
     said = (label(1), label(2, outcome="skipped"), label(3, outcome="marked", points=2))
     assert outcomes(*said) == ["fail"]
+
+
+def test_an_answer_to_a_gold_item_settles_nothing() -> None:
+    assert outcomes(label(1), label(2, outcome="pass", gold=LabelId("a1"))) == ["fail"]
+
+
+def test_taking_back_a_skip_takes_back_nothing_that_was_said_before() -> None:
+    skipped = label(2, outcome="skipped")
+    undone = label(3, outcome="withdrawn", supersedes=skipped.id)
+    assert outcomes(label(1), skipped, undone) == ["fail"]
