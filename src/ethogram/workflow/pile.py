@@ -207,7 +207,7 @@ def _moved(reply: ReportTranscript) -> Item:
 
 def _fitting(connection: Connection, run: Run, wanted: Wanted) -> frozenset[int]:
     held = [
-        (read_number(transcript.id), case, _searched(transcript, case))
+        (read_number(transcript.id), case, searched(transcript, case))
         for transcript, case in load_transcripts(connection, run)
     ]
     is_meant = _condition(load_documents(connection, run).spec, [each[1] for each in held], wanted)
@@ -227,7 +227,8 @@ def _condition(spec: Spec, cases: Sequence[Case], wanted: Wanted) -> Callable[[C
     return compile_condition(parse_where(wanted.where), around)
 
 
-def _searched(transcript: Transcript, case: Case) -> str:
+def searched(transcript: Transcript, case: Case) -> str:
+    """Give what a search for words looks through: the case's id and what was said, case-folded."""
     return "\n".join(_said(transcript, case)).casefold()
 
 

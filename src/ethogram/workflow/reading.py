@@ -326,7 +326,7 @@ def open_sitting(
     book = LabelBook(root, labeller_name(labeller), clock=clock)
     connection = open_evidence(root)
     try:
-        found = _newest_trial(connection) if run == TRIAL else find_run(connection, run)
+        found = newest_trial(connection) if run == TRIAL else find_run(connection, run)
         pile = choose_pile(connection, root, found, wanted)
         sitting = Sitting(connection, root, found, pile, book)
         if wanted.choice != "number" and not again:
@@ -337,7 +337,12 @@ def open_sitting(
     return sitting
 
 
-def _newest_trial(connection: Connection) -> Run:
+def newest_trial(connection: Connection) -> Run:
+    """Give the newest trial that is no probe.
+
+    Raises:
+        UsageRefused: Nothing was ever tried.
+    """
     for run in load_runs(connection, trials=True):
         if run.plan.is_trial and run.plan.probe_of is None:
             return run

@@ -107,7 +107,7 @@ class Replies:
         self._labels = defaultdict[TranscriptId, list[Label]](list)
         for label in evidence.labels:
             self._labels[label.transcript].append(label)
-        self._flips = _flips(comparison)
+        self._flips = family_flips(comparison)
         self._before = {} if other is None else _texts(connection, other)
 
     def all(self) -> Iterator[ReportTranscript]:
@@ -147,7 +147,8 @@ class Replies:
         return "changed" if before and before != transcript.text else ""
 
 
-def _flips(comparison: Comparison | None) -> dict[str, Flip]:
+def family_flips(comparison: Comparison | None) -> dict[str, Flip]:
+    """Say of every family that flipped on any clause which way; newly failing goes first."""
     flips: dict[str, Flip] = {}
     for change in comparison.clauses if comparison else ():
         flips |= dict.fromkeys(change.newly_passing, "newly passes")
