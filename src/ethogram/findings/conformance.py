@@ -44,6 +44,7 @@ def conformance(
     spec: Spec,
     observations: Sequence[Observation],
     probed: Mapping[tuple[ClauseId, FamilyId], bool] | None = None,
+    remeasure: Mapping[ClauseId, str] | None = None,
 ) -> tuple[ClauseConformance, ...]:
     """Say of every clause whether it holds, is broken, is undecided and why, or is untested.
 
@@ -53,6 +54,7 @@ def conformance(
         observations: What `observe` made of a run.
         probed: Clauses and families that were asked again with the instruction alone, in plain
             words, and whether the target failed that too.
+        remeasure: What would let the judge of a clause decide it, where a card is stale.
 
     Returns:
         Broken first, then undecided nearest to a decision, then holds, then untested. Quotes are
@@ -64,6 +66,7 @@ def conformance(
             clause,
             gathered.get(clause.id) or no_evidence(),
             {family: failed for (of, family), failed in (probed or {}).items() if of == clause.id},
+            (remeasure or {}).get(clause.id, ""),
         )
         for clause in spec.clauses
         if clause.status != "retired" and (clause.status != "draft" or clause.id in gathered)
@@ -75,6 +78,7 @@ def _of_clause(
     clause: Clause,
     evidence: Evidence,
     probed: Mapping[FamilyId, bool],
+    remeasure: str = "",
 ) -> ClauseConformance:
     by_family = overall(evidence.cells)
     tried = [
@@ -91,6 +95,8 @@ def _of_clause(
     step = ""
     if status == "untested":
         step = untested_step(clause.id, sum(sums))
+    elif reason == "judge unmeasured" and remeasure and not clause.bar.is_never:
+        step = remeasure
     elif reason is not None:
         step = next_step(clause, reason, evidence, sums, more)
     return ClauseConformance(

@@ -36,6 +36,8 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     """Cases that expect the model to decline, ask or hand off."""
     probed: Mapping[tuple[ClauseId, FamilyId], bool] = msgspec.field(default_factory=dict)
     """What was asked again with the instruction alone, and whether the target failed that too."""
+    remeasure: Mapping[ClauseId, str] = msgspec.field(default_factory=dict)
+    """What would let the judge of a clause decide it, where its card is stale."""
     comparison: Comparison | None = None
     caution_before: Caution | None = None
     inconsistencies: tuple[Inconsistency, ...] = ()
@@ -51,7 +53,7 @@ def summarise(gathered: Gathered) -> Summary:
     and what would settle it, what did we never ask.
     """
     observations = gathered.observations
-    clauses = conformance(gathered.spec, observations, gathered.probed)
+    clauses = conformance(gathered.spec, observations, gathered.probed, gathered.remeasure)
     if gathered.quote_of is not None:
         clauses = with_quotes(clauses, observations, gathered.quote_of)
     return Summary(

@@ -6,8 +6,17 @@ from typing import Literal
 
 import msgspec
 
-from ethogram.ids import CardId, ClauseId, CriterionId, Digest, JudgeName
-from ethogram.judge.verdict import JudgeKind
+from ethogram.ids import (
+    CardId,
+    ClauseId,
+    CriterionId,
+    Digest,
+    FamilyId,
+    JudgeName,
+    RunId,
+    TranscriptId,
+)
+from ethogram.judge.verdict import JudgeKind, Outcome
 from ethogram.stats.estimate import Estimate
 
 Sampling = Literal["random", "stratified", "targeted", "unknown"]
@@ -51,6 +60,51 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     rate: Estimate
     note: str = ""
     """What was changed, in a sentence."""
+    towards_pass: int = 0
+    """Of those that moved, the ones that left a fail behind."""
+    towards_fail: int = 0
+    """Of those that moved, the ones that left a pass behind."""
+    p_value: float | None = None
+    """Whether as many moved one way as the other: mere noise does. None where nothing was changed."""
+    is_found: bool = False
+    """True when the judge is moved by it more than noise explains."""
+
+
+class CardItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One labelled reply that a card rests on: what people said and what the judge said then."""
+
+    transcript: TranscriptId
+    family: FamilyId
+    people: Literal["pass", "fail"]
+    judge: Outcome
+
+
+class Drift(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A card's own replies, judged again by the same judge at a later time."""
+
+    card: CardId
+    at: str
+    """ISO 8601 with zone."""
+    asked: int
+    """Replies that the judge decided both times."""
+    lost: int = 0
+    """Replies that it could not be asked about, or decided only once."""
+    towards_pass: int = 0
+    """It failed them then, and passes them now."""
+    towards_fail: int = 0
+    sensitivity_before: Estimate
+    sensitivity: Estimate
+    specificity_before: Estimate
+    specificity: Estimate
+    newly_wrong: int = 0
+    """It agreed with people then, and does not now."""
+    newly_right: int = 0
+    p_value: float = 1.0
+    """Exact McNemar: as many replies became wrong as became right?"""
+    stands: bool = True
+    """False: the judge is another one now, and its card counts no more."""
+    why: str = ""
+    """What speaks against the card; empty when it stands."""
 
 
 class JudgeCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -96,6 +150,22 @@ class JudgeCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Median of one verdict."""
     more_labels: int | None = None
     """Further labels that would narrow the wider of the two intervals to 0.1 on each side."""
+    labels: int = 0
+    """Labels of people behind the figures; a reply can have several."""
+    disputed: int = 0
+    """Labelled replies left out because people disagree on them and nobody settled it."""
+    seed: int = 0
+    """Seed of the split into tuning and held-out families, and of every draw."""
+    split: float = 0.0
+    """Share of the families that was set aside for tuning."""
+    items: tuple[CardItem, ...] = ()
+    """The replies it was made on: the gold set that `drift` judges again."""
+    parts: dict[str, Digest] = msgspec.field(default_factory=dict)
+    """What the judge is made of, part by part, so that a stale card can say what changed."""
+    is_recorded: bool = False
+    """True when its verdicts came in a table: it cannot be asked, so there are no probes."""
+    imported_with: RunId | None = None
+    """The run whose exported file brought the card; it speaks for that run alone."""
     refused_because: tuple[str, ...] = ()
     """Why the judge decides nothing though it was measured; empty: a clause may rest on it."""
 

@@ -116,6 +116,24 @@ def judge_digest(
     )
 
 
+def judge_parts(
+    clause: Clause, criterion: Criterion, rubric: Rubric | None, judge: ModelJudge
+) -> dict[str, Digest]:
+    """Hash each part that makes the judge what it is, by the name a person knows it under.
+
+    What differs between two of these says what changed between two judges.
+    """
+    return {
+        "clause": digest(_clause_text(clause)),
+        "criterion": digest(criterion.text),
+        "rubric": digest(rubric.digest if rubric else ""),
+        "prompt": digest([read_prompt(_PROMPT).digest, SCHEMA]),
+        "model": digest(judge.model),
+        "settings": digest(judge.settings),
+        "target": judge.target,
+    }
+
+
 def _fence(criterion: str, shown: str, reply: str) -> str:
     content = f"{criterion}\x00{shown}\x00{reply}"
     fence = hashlib.blake2b(content.encode("utf-8", "replace"), digest_size=6).hexdigest()

@@ -316,6 +316,13 @@ def _wavers(summary: Summary) -> str:
     return f"{', '.join(parts)}; {first.family}: {first.what} {values}"
 
 
+def _measure(summary: Summary, clause: str) -> str:
+    """Give the command that lets a clause be decided: a person's word, or the judge measured again."""
+    step = next((each.next_step for each in summary.clauses if each.clause == clause), "")
+    command = step.partition("   (")[0]
+    return command if command.startswith("ethogram judge") else f"ethogram read --for {clause}"
+
+
 def _next_steps(summary: Summary, unknown: tuple[Unknown, ...]) -> tuple[str, ...]:
     run = summary.run
     if not summary.clauses:
@@ -327,7 +334,7 @@ def _next_steps(summary: Summary, unknown: tuple[Unknown, ...]) -> tuple[str, ..
         steps.append("ethogram read broken")
     unmeasured = next((each for each in unknown if each.reason == "judge unmeasured"), None)
     if unmeasured:
-        steps.append(f"ethogram read --for {unmeasured.clauses[0]}")
+        steps.append(_measure(summary, unmeasured.clauses[0]))
     if summary.comparison and any(
         each.newly_failing or each.newly_passing for each in summary.comparison.clauses
     ):

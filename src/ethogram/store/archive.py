@@ -17,6 +17,7 @@ from ethogram.ids import RunId
 from ethogram.judge.verdict import Verdict
 from ethogram.run.converse import read_number
 from ethogram.run.run import Run
+from ethogram.store.cards import DRIFT_DECODER, read_card
 from ethogram.store.database import Connection, open_database
 from ethogram.store.judging import load_judgings
 from ethogram.store.reading import (
@@ -30,6 +31,7 @@ from ethogram.store.reading import (
     run_state,
     verdicts_of,
 )
+from ethogram.store.squeeze import stretch
 
 COPIES = (
     "INSERT OR IGNORE INTO {to}.runs SELECT * FROM {of}.runs WHERE id = ?1",
@@ -49,6 +51,15 @@ COPIES = (
     " ON r.key = substr(t.reply_keys, g.turn * 16 + 1, 16)"
     " WHERE t.run = ?1 AND g.turn * 16 < length(t.reply_keys)",
 )
+CARD_COPIES = (
+    "INSERT OR IGNORE INTO {to}.cards SELECT id, {with_run}, judge, criterion, made_at, body"
+    " FROM {of}.cards c WHERE imported_with IN ('', ?1) AND EXISTS (SELECT 1 FROM {of}.verdicts v"
+    " WHERE v.run = ?1 AND v.judge = c.judge AND v.criterion = c.criterion)",
+    "INSERT OR IGNORE INTO {to}.drifts SELECT card, {with_run}, at, body FROM {of}.drifts"
+    " WHERE imported_with IN ('', ?1) AND card IN (SELECT id FROM {to}.cards)",
+)
+"""A run's verdicts rest on cards. Taken in, a card speaks for the run it came with and no other:
+nobody can check what somebody else's card says."""
 MOST_TURNS = 1000
 AS_THEY_ARE = {"columns": "*", "key": "r.key"}
 _RUN_ID = re.compile(r"[\w.-]{1,100}")
@@ -80,6 +91,7 @@ def export_run(connection: Connection, run: RunId, path: Path) -> None:
     try:
         for each in (run, *_probes(connection, run, "main")):
             _copy(connection, each, of="main", to="archive", names=AS_THEY_ARE)
+        _copy_cards(connection, run, of="main", to="archive", with_run="''")
     finally:
         connection.execute("DETACH DATABASE archive")
     # A single file travels; a write-ahead log beside it would be left behind.
@@ -128,8 +140,11 @@ def _take_in(connection: Connection, path: Path) -> tuple[RunId, ...]:
     _require_readable(path)
     probes = {probe for run in runs for probe in _probes(connection, run, "archive")}
     names = _under_foreign_keys(connection)
+    known = {run.id for run in load_runs(connection, trials=True)}
     for run in runs:
         _copy(connection, run, of="archive", to="main", names=names)
+        if run not in known and {"cards", "drifts"} <= set(kinds):
+            _copy_cards(connection, run, of="archive", to="main", with_run="?1")
     return tuple(run for run in runs if run not in probes)
 
 
@@ -173,6 +188,7 @@ def _require_readable(path: Path) -> None:
                 raise ValueError(f"the run calls itself {run.id!r}")
             names.remove(run.id)
             _read_run(archive, run)
+        _read_cards(archive)
         if names:
             raise ValueError(f"the run {min(names)!r} calls itself otherwise")
     except _UNREADABLE as error:
@@ -201,6 +217,22 @@ def _read_run(archive: Connection, run: Run) -> None:
         raise ValueError(f"reply {min(rows)} has lost its case")
 
 
+def _read_cards(archive: Connection) -> None:
+    """Read every card and drift; a file of an older version has none."""
+    tables = {name for (name,) in archive.execute("SELECT name FROM sqlite_master")}
+    if not {"cards", "drifts"} <= tables:
+        return
+    rows = archive.execute("SELECT id, judge, criterion, made_at, body FROM cards")
+    for name, judge, criterion, made_at, body in rows:
+        card = read_card(body, "")
+        if (card.id, card.judge, card.criterion, card.made_at) != (name, judge, criterion, made_at):
+            raise ValueError(f"the card {name!r} calls itself otherwise")
+    for name, at, body in archive.execute("SELECT card, at, body FROM drifts"):
+        drift = DRIFT_DECODER.decode(stretch(body))
+        if (drift.card, drift.at) != (name, at):
+            raise ValueError(f"the drift of card {name!r} calls itself otherwise")
+
+
 def _probes(connection: Connection, run: RunId, of: str) -> list[RunId]:
     """List the runs in which failing families of this one were asked with the instruction alone."""
     sql = f"SELECT id FROM {of}.runs WHERE json_extract(CAST(body AS TEXT), '$.plan.probe_of') = ?"  # noqa: S608  # one of two names of ours
@@ -218,6 +250,17 @@ def _copy(
     try:
         for copy in COPIES:
             connection.execute(copy.format(of=of, to=to, **names), (run,))
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _copy_cards(connection: Connection, run: RunId, *, of: str, to: str, with_run: str) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for copy in CARD_COPIES:
+            connection.execute(copy.format(of=of, to=to, with_run=with_run), (run,))
     except BaseException:
         connection.execute("ROLLBACK")
         raise

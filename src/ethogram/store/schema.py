@@ -75,4 +75,25 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
         ) WITHOUT ROWID;
         """,
     ),
+    (
+        "m002_cards",
+        """
+        CREATE TABLE cards (
+            id            TEXT NOT NULL,
+            imported_with TEXT NOT NULL,    -- run whose exported file brought it; '' when made here
+            judge         TEXT NOT NULL,
+            criterion     TEXT NOT NULL,
+            made_at       TEXT NOT NULL,
+            body          BLOB NOT NULL,
+            PRIMARY KEY (id, imported_with)
+        ) WITHOUT ROWID;
+        CREATE TABLE drifts (
+            card          TEXT NOT NULL,
+            imported_with TEXT NOT NULL,
+            at            TEXT NOT NULL,
+            body          BLOB NOT NULL,
+            PRIMARY KEY (card, imported_with, at)
+        ) WITHOUT ROWID;
+        """,
+    ),
 )

@@ -17,10 +17,13 @@ from ethogram.ids import (
     CriterionId,
     Digest,
     FamilyId,
+    JudgeName,
     RunId,
     TranscriptId,
 )
 from ethogram.judge.adjudication_file import FILE as ADJUDICATIONS
+from ethogram.judge.card import JudgeCard
+from ethogram.judge.card_standing import Standing
 from ethogram.judge.label import Label
 from ethogram.judge.label_file import parse_labels
 from ethogram.judge.turns import exchange_digest
@@ -41,6 +44,14 @@ from ethogram.store.reading import (
 )
 from ethogram.workflow.documents import Documents
 from ethogram.workflow.root import EVIDENCE
+from ethogram.workflow.trusting import (
+    NEEDS_A_CARD,
+    JudgeOn,
+    Remeasure,
+    Trust,
+    remeasure,
+    trust_in,
+)
 
 DECLINING = frozenset({"declines", "asks", "hands off"})
 """Expectations of a restriction: being helped there is too loose."""
@@ -65,6 +76,12 @@ class RunEvidence(msgspec.Struct, frozen=True, kw_only=True):
     """Failing families asked again with the instruction alone; True where that failed too."""
     judges_refused: tuple[str, ...] = ()
     """Judges that misjudge the specification's own examples, with the criterion and why."""
+    cards: dict[JudgeOn, JudgeCard] = msgspec.field(default_factory=dict)
+    """Fresh and usable cards, by judge and criterion: on these a clause may hold or be broken."""
+    cards_aside: dict[JudgeOn, Standing] = msgspec.field(default_factory=dict)
+    """Cards that do not count here: stale, refused, simulated, drifted."""
+    remeasure: Remeasure = Remeasure()
+    """What would let a judge decide whose card does not count, clause by clause."""
 
 
 def open_evidence(root: Path) -> Connection:
@@ -114,16 +131,22 @@ def gather_evidence(connection: Connection, root: Path, run: Run) -> RunEvidence
     labels = labels_on(connection, run, load_labels(root)[0])
     restricted = set[CaseId]()
     asked = list(_asked(connection, run.id, restricted))
+    trust, judged = trust_in(connection, root, run), set[tuple[JudgeName, ClauseId, CriterionId]]()
+    given = _given(connection, run.id, trust, judged)
+    observations = observe(asked, given, labels, documents.spec)
     return RunEvidence(
         run=run,
         state=run_state(connection, run),
         documents=documents,
         asked=asked,
-        observations=observe(asked, _given(connection, run.id), labels, documents.spec),
+        observations=observations,
         labels=labels,
         restricted=frozenset(restricted),
         probed=probed_families(connection, run),
         judges_refused=judges_refused(connection, run),
+        cards=trust.cards,
+        cards_aside={on: each for on, each in trust.standings.items() if not each.counts},
+        remeasure=remeasure(trust, judged),
     )
 
 
@@ -199,8 +222,27 @@ def _asked(connection: Connection, run: RunId, restricted: set[CaseId]) -> Itera
         )
 
 
-def _given(connection: Connection, run: RunId) -> Iterator[Given]:
+def _given(
+    connection: Connection,
+    run: RunId,
+    trust: Trust,
+    judged: set[tuple[JudgeName, ClauseId, CriterionId]],
+) -> Iterator[Given]:
+    """Give every verdict with the card it rests on; notes who judged what and needs a card."""
     for row in outcome_rows(connection, run):
         # The same few names stand in every row; kept once, a run takes a tenth less memory.
         clause, criterion = ClauseId(intern(row.clause)), CriterionId(intern(row.criterion))
-        yield Given(transcript_id(run, row.read), clause, criterion, *row[3:])
+        card = None
+        if row.judge_kind in NEEDS_A_CARD:
+            card = trust.card_of(row)
+            judged.add((row.judge, clause, criterion))
+        yield Given(
+            transcript_id(run, row.read),
+            clause,
+            criterion,
+            row.outcome,
+            row.judge,
+            row.judge_kind,
+            card,
+            row.judged,
+        )

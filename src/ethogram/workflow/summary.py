@@ -139,6 +139,8 @@ def summarise_run(
             inconsistencies=inconsistencies,
             probed=evidence.probed,
             judges_refused=evidence.judges_refused,
+            remeasure=evidence.remeasure.steps,
+            notes=evidence.remeasure.notes,
             caution_before=caution(before.observations, before.restricted) if before else None,
             quote_of=Quotes(connection, evidence.run).of,
         )

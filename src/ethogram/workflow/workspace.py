@@ -164,6 +164,21 @@ def load_workspace(root: Path) -> Workspace:
     )
 
 
+def load_judges(root: Path) -> Workspace:
+    """Read only what judges are made of: specification, rubrics and targets; quick with many cases."""
+    reader = _Reader(root)
+    files = reader.texts(reader.files("spec.md", "spec/**/*.md", "refusal-policy.md"))
+    spec = read_spec(files, _product(reader))
+    return Workspace(
+        root=root,
+        spec=spec.value,
+        rubrics=_rubrics(reader),
+        targets=_targets(reader),
+        problems=(*reader.problems, *spec.problems, *spec.value.defects),
+        sources=reader.sources,
+    )
+
+
 def require_clean(workspace: Workspace) -> Workspace:
     """Give the workspace back when it has no errors; warnings do not stop work.
 

@@ -9,6 +9,7 @@ import pytest
 from ethogram.errors import StoreRefused, UsageRefused
 from ethogram.ids import RunId
 from ethogram.store.archive import export_run, import_run
+from ethogram.store.cards import card_statement, drift_statement
 from ethogram.store.database import open_database
 from ethogram.store.reading import (
     cached_reply,
@@ -25,6 +26,7 @@ from ethogram.store.writing import (
     snapshot_statement,
     write_all,
 )
+from tests.fakes.cards import a_card, a_drift
 from tests.fakes.conversations import RUN, a_rendered
 from tests.fakes.runs import a_finished, a_run
 
@@ -103,6 +105,9 @@ async def test_the_probes_of_a_run_travel_with_it(tmp_path: Path) -> None:
         "UPDATE transcripts SET read = -read",
         "UPDATE transcripts SET seconds = 'long'",
         "UPDATE transcripts SET case_id = 'another'",
+        "UPDATE cards SET body = x'7b'",
+        "UPDATE cards SET judge = 'another'",
+        "UPDATE drifts SET card = 'another'",
     ],
 )
 async def test_one_bad_row_keeps_a_whole_file_out(tmp_path: Path, harm: str) -> None:
@@ -116,6 +121,8 @@ async def test_one_bad_row_keeps_a_whole_file_out(tmp_path: Path, harm: str) -> 
             snapshot_statement(rendered.digest, "rendered", rendered),
             *[reply_statement(key, reply) for key, reply in replies],
             *finished_statements(finished),
+            card_statement(a_card("code")),
+            drift_statement(a_drift("code-1")),
         ],
     )
     export_run(here, RUN, out)

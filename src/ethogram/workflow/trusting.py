@@ -1,0 +1,160 @@
+"""Which judges may decide in a run: verdicts meet the cards of their judges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from ethogram.ids import ClauseId, CriterionId, Digest, JudgeName, TargetName
+from ethogram.judge.card import JudgeCard
+from ethogram.judge.card_standing import JudgeToday, Standing, standing_of, why_aside
+from ethogram.judge.model_judge import judge_digest, judge_of, judge_parts
+from ethogram.run.run import Run
+from ethogram.store.cards import judge_digests, load_cards, load_drifts
+from ethogram.store.database import Connection
+from ethogram.store.reading import OutcomeRow
+from ethogram.workflow.workspace import Workspace, load_judges
+
+JudgeOn = tuple[JudgeName, CriterionId]
+"""A judge, and the criterion it judges."""
+
+NEEDS_A_CARD = frozenset({"model", "classifier", "standin"})
+
+
+class Trust:
+    """Says of every verdict of a run on which card it rests.
+
+    Attributes:
+        standings: The card of each judge and criterion that decides the matter: the newest that
+            counts, else the newest.
+        outdated: Judges with a good card, whose verdicts here were given by another version.
+    """
+
+    def __init__(
+        self, standings: dict[JudgeOn, Standing], digests: dict[tuple[int, str, str, int], Digest]
+    ) -> None:
+        """Take the cards as they stand, and which judge exactly gave each verdict."""
+        self.standings = standings
+        self.outdated: set[JudgeOn] = set()
+        self._digests = digests
+
+    def card_of(self, row: OutcomeRow) -> str | None:
+        """Give the id of the fresh card a verdict rests on; None for an unmeasured judge.
+
+        Whatever card a row names itself is not believed: a card may be made after the verdict, or
+        be stale by now.
+        """
+        if row.judge_kind not in NEEDS_A_CARD:
+            return None
+        standing = self.standings.get((row.judge, row.criterion))
+        if standing is None or not standing.counts:
+            return None
+        given_by = self._digests.get((row.read, row.criterion, row.judge, row.judged))
+        if given_by != standing.card.judge_digest:
+            self.outdated.add((row.judge, row.criterion))
+            return None
+        return standing.card.id
+
+    @property
+    def cards(self) -> dict[JudgeOn, JudgeCard]:
+        """Fresh and usable cards, by judge and criterion."""
+        return {on: each.card for on, each in self.standings.items() if each.counts}
+
+
+def trust_in(connection: Connection, root: Path, run: Run) -> Trust:
+    """Gather the cards that speak about a run; documents are read only where there is one."""
+    cards = load_cards(connection, run.id)
+    if not cards:
+        return Trust({}, {})
+    standings = stand(
+        connection, load_judges(root), cards, is_standin_run=run.plan.target.is_standin, run=run
+    )
+    judges = {judge for (judge, _), each in standings.items() if each.counts}
+    return Trust(standings, judge_digests(connection, run.id, judges) if judges else {})
+
+
+def stand(
+    connection: Connection,
+    workspace: Workspace,
+    cards: Iterable[JudgeCard],
+    *,
+    is_standin_run: bool | None = None,
+    run: Run | None = None,
+) -> dict[JudgeOn, Standing]:
+    """Hold cards against today's documents; of several on one criterion the newest good one counts.
+
+    Args:
+        connection: Where drifts are kept.
+        workspace: Specification, rubrics and targets of today.
+        cards: Oldest first.
+        is_standin_run: Whether a stand-in answered; None when no run is looked at.
+        run: The run, for drifts that came with it.
+    """
+    drifts = load_drifts(connection, run.id if run else None)
+    standings: dict[JudgeOn, Standing] = {}
+    for card in cards:
+        today = judge_today(workspace, card)
+        found = standing_of(card, today, drifts.get(card.id), is_standin_run=is_standin_run)
+        before = standings.get((card.judge, card.criterion))
+        if before is None or found.counts or not before.counts:
+            standings[card.judge, card.criterion] = found
+    return standings
+
+
+def judge_today(workspace: Workspace, card: JudgeCard) -> JudgeToday | None:
+    """Say what the card's judge would be if it were asked now; None when nobody can be."""
+    clause = next((one for one in workspace.spec.clauses if one.id == card.clause), None)
+    if clause is None:
+        return None
+    criterion = next((one for one in clause.criteria if one.id == card.criterion), None)
+    if card.is_recorded or card.judge_kind == "code":
+        return JudgeToday(parts={"clause": clause.digest})
+    target = workspace.targets.get(TargetName(card.judge))
+    if target is None or criterion is None:
+        return None
+    judge, rubric = judge_of(target), workspace.rubrics.get(card.criterion)
+    return JudgeToday(
+        digest=judge_digest(clause, criterion, rubric, judge),
+        parts=judge_parts(clause, criterion, rubric, judge),
+    )
+
+
+class Remeasure(msgspec.Struct, frozen=True, kw_only=True):
+    """What would let a judge decide a clause, where its card does not."""
+
+    steps: dict[ClauseId, str] = msgspec.field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def remeasure(trust: Trust, judged: Iterable[tuple[JudgeName, ClauseId, CriterionId]]) -> Remeasure:
+    """Say what to do where a judge spoke whose card is stale, or older verdicts stand.
+
+    Args:
+        trust: After every verdict went through it.
+        judged: Who judged what in the run.
+    """
+    steps: dict[ClauseId, str] = {}
+    notes: list[str] = []
+    for judge, clause, criterion in sorted(set(judged)):
+        standing = trust.standings.get((judge, criterion))
+        if standing is None:
+            continue
+        if (judge, criterion) in trust.outdated:
+            steps.setdefault(
+                clause,
+                f"ethogram judge --judge {judge}   (its verdicts here are older than its card)",
+            )
+        elif standing.changed or standing.drifted:
+            why = why_aside(standing)
+            steps.setdefault(clause, f"ethogram judge calibrate {judge} --for {clause}   ({why})")
+            notes.append(f"The card of {judge} on {criterion} is stale: {why}. It decides nothing.")
+        elif not standing.counts:
+            notes.append(f"{judge} decides nothing on {criterion}: {why_aside(standing)}.")
+        elif standing.card.judge_kind == "standin":
+            notes.append(
+                f"{judge}, a stand-in judge, decides {criterion} here only because a stand-in answered "
+                "too; its card is test equipment."
+            )
+    return Remeasure(steps=steps, notes=tuple(notes))
