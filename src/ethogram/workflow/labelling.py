@@ -15,6 +15,7 @@ from ethogram.errors import UsageRefused
 from ethogram.ids import CaseId, ClauseId, CriterionId, Digest, LabelId, TranscriptId, digest
 from ethogram.judge.label import Label, LabelOutcome
 from ethogram.judge.label_file import label_line
+from ethogram.judge.verdict import Evidence
 from ethogram.workflow.journal import append_lines, moment
 
 FOLDER = "labels"
@@ -33,6 +34,18 @@ class LabelSubject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """None: the clause as a whole."""
     clause_digest: Digest = Digest("")
     reply: Digest = Digest("")
+
+
+class Detail(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a person tells beside an outcome without writing it."""
+
+    span: Evidence | None = None
+    """Where in the reply the first thing went wrong."""
+    seconds: float | None = None
+    """From the reply on the screen to the answer."""
+
+
+NO_DETAIL = Detail()
 
 
 def labeller_name(wanted: str = "") -> str:
@@ -86,6 +99,7 @@ class LabelBook:
         *,
         note: str = "",
         before: Label | None = None,
+        detail: Detail = NO_DETAIL,
     ) -> Label:
         """Append a label.
 
@@ -94,8 +108,10 @@ class LabelBook:
             outcome: What the person says.
             note: One note.
             before: The person's label in force on the same subject, which this one replaces.
+            detail: Where in the reply, and how long it took.
         """
         label = self._label(subject, outcome, note, before.id if before else None)
+        label = msgspec.structs.replace(label, span=detail.span, seconds=detail.seconds)
         append_lines(self.path, label_line(label))
         self.given.append(label)
         if before is not None:
@@ -112,7 +128,8 @@ class LabelBook:
         lines = [self._label(subject, "withdrawn", "", label.id)]
         earlier = self._before.pop(label.id, None)
         if earlier is not None:
-            lines.append(self._label(subject, earlier.outcome, earlier.note, label.id))
+            again = self._label(subject, earlier.outcome, earlier.note, label.id)
+            lines.append(msgspec.structs.replace(again, span=earlier.span))
         append_lines(self.path, "".join(map(label_line, lines)))
         self.given = [each for each in self.given if each.id != label.id]
         return tuple(lines)

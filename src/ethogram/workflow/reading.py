@@ -52,7 +52,7 @@ from ethogram.store.reading import (
 from ethogram.workflow.comparing import RENDERED_DECODER, earlier_run
 from ethogram.workflow.complaints import note_complaint
 from ethogram.workflow.evidence import labels_on, load_documents, load_labels, open_evidence
-from ethogram.workflow.labelling import LabelBook, LabelSubject, labeller_name
+from ethogram.workflow.labelling import NO_DETAIL, Detail, LabelBook, LabelSubject, labeller_name
 from ethogram.workflow.pile import Item, Pile, Wanted, choose_pile
 
 TRIAL = "try"
@@ -170,8 +170,20 @@ class Sitting:
             own=self._own(labels, in_question, criterion),
         )
 
-    def label(self, opened: Opened, outcome: LabelOutcome, note: str = "") -> Label:
+    def label(
+        self,
+        opened: Opened,
+        outcome: LabelOutcome,
+        note: str = "",
+        detail: Detail = NO_DETAIL,
+    ) -> Label:
         """Append what the reader says of a reply; it is on the disk when this returns.
+
+        Args:
+            opened: The reply as it lies there.
+            outcome: What the reader says.
+            note: One note.
+            detail: Where in the reply, and how long it took.
 
         Raises:
             UsageRefused: There is no reply, or it counts for no clause.
@@ -186,7 +198,9 @@ class Sitting:
                 f"Reply {opened.reply.read} never came, so there is nothing to pass or fail. "
                 "Ask for it again: 'ethogram resume'."
             )
-        label = self.book.give(self._subject(opened), outcome, note=note, before=opened.own)
+        label = self.book.give(
+            self._subject(opened), outcome, note=note, before=opened.own, detail=detail
+        )
         self._labels[label.case].append(label)
         return label
 

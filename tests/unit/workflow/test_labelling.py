@@ -10,7 +10,8 @@ from ethogram.errors import UsageRefused
 from ethogram.ids import CaseId, ClauseId, Digest, TranscriptId
 from ethogram.judge.label import Label
 from ethogram.judge.label_file import labels_in_force, parse_labels
-from ethogram.workflow.labelling import LabelBook, LabelSubject, labeller_name
+from ethogram.judge.verdict import Evidence
+from ethogram.workflow.labelling import Detail, LabelBook, LabelSubject, labeller_name
 
 COACH = ClauseId("coach")
 SUBJECT = LabelSubject(
@@ -83,3 +84,11 @@ def test_the_name_is_the_one_asked_for_else_that_of_the_environment(
 def test_a_name_that_can_name_no_file_is_refused(name: str) -> None:
     with pytest.raises(UsageRefused, match="--as NAME"):
         labeller_name(name)
+
+
+def test_where_and_how_long_are_kept_and_come_back_with_an_undo(tmp_path: Path) -> None:
+    book, span = a_book(tmp_path), Evidence(quote="your claim", start=9, end=19)
+    first = book.give(SUBJECT, "fail", detail=Detail(span=span, seconds=3.5))
+    assert (first.span, first.seconds) == (span, 3.5)
+    book.undo(book.give(SUBJECT, "pass", before=first))
+    assert kept(book)[-1].span == span
