@@ -16,6 +16,11 @@ def beta_point(p: float, a: float, b: float) -> float:
     return float(stats.beta(a, b).ppf(p))
 
 
+def student_point(p: float, degrees: float) -> float:
+    """Quantile of Student's t."""
+    return float(stats.t(degrees).ppf(p))
+
+
 def normal_point(p: float) -> float:
     """Quantile of the standard normal distribution."""
     return float(stats.norm.ppf(p))

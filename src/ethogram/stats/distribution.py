@@ -104,6 +104,25 @@ def beta_quantile(p: float, a: float, b: float) -> float:
     return 0.5 * (low + high)
 
 
+@lru_cache(maxsize=1_024)
+def student_quantile(p: float, degrees: float) -> float:
+    """Give the point below which Student's t with so many degrees of freedom falls.
+
+    Raises:
+        ValueError: `p` is not strictly between 0 and 1, or there are no degrees of freedom.
+    """
+    if not 0.0 < p < 1.0 or degrees <= 0.0:
+        raise ValueError(
+            f"A t quantile of {p!r} with {degrees!r} degrees of freedom does not exist."
+        )
+    if p < 0.5:
+        return -student_quantile(1.0 - p, degrees)
+    if p == 0.5:
+        return 0.0
+    share = beta_quantile(2.0 * (1.0 - p), degrees / 2.0, 0.5)
+    return math.inf if share <= 0.0 else math.sqrt(degrees * (1.0 - share) / share)
+
+
 def log_binomial(n: int, k: int) -> float:
     """Logarithm of the number of ways to choose `k` of `n`."""
     return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)

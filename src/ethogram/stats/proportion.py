@@ -19,9 +19,16 @@ NEVER_BOUND = 0.05
 MOST_FAMILIES = 1_000_000
 
 
-def wilson_bounds(k: float, n: int, confidence: float = 0.95) -> tuple[float, float]:
-    """Give both ends of Wilson's score interval of a rate; `n` is at least 1."""
-    z = two_sided_z(confidence)
+def wilson_bounds(k: float, n: float, confidence: float = 0.95) -> tuple[float, float]:
+    """Give both ends of Wilson's score interval of a rate; `n` is above 0."""
+    return score_bounds(k, n, two_sided_z(confidence))
+
+
+def score_bounds(k: float, n: float, z: float) -> tuple[float, float]:
+    """Give both ends of the score interval for a standard error of `z`, or of Student's t.
+
+    `n` may be an effective number: what as many independent units would tell.
+    """
     square = z * z
     spread = z * math.sqrt(max(0.0, k * (n - k) / n) + square / 4.0)
     centre, scale = k + square / 2.0, n + square

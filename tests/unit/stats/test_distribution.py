@@ -10,6 +10,7 @@ from ethogram.stats.distribution import (
     binomial_mass,
     normal_cdf,
     normal_quantile,
+    student_quantile,
     two_sided_z,
 )
 from tests.fakes import oracle
@@ -51,3 +52,15 @@ def test_a_quantile_that_does_not_exist_is_refused(p: float) -> None:
         normal_quantile(p)
     with pytest.raises(ValueError, match="makes no interval"):
         two_sided_z(p)
+
+
+@pytest.mark.parametrize("degrees", [1, 2, 5.7, 30, 1_000])
+def test_quantiles_of_students_t_agree_with_a_second_library(degrees: float) -> None:
+    for p in (0.025, 0.5, 0.9, 0.975, 0.995):
+        theirs = oracle.student_point(p, degrees)
+        assert student_quantile(p, degrees) == pytest.approx(theirs, abs=1e-9, rel=1e-9)
+
+
+def test_a_t_without_degrees_of_freedom_is_refused() -> None:
+    with pytest.raises(ValueError, match="0 degrees"):
+        student_quantile(0.975, 0)
