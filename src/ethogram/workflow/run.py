@@ -14,6 +14,7 @@ from ethogram.run.run import Run
 from ethogram.store.database import Connection, open_database
 from ethogram.store.reading import cached_reply, find_run, load_runs, run_state
 from ethogram.workflow.evidence import open_evidence
+from ethogram.workflow.going import going
 from ethogram.workflow.hold import Held, Watch, hold_run, start_run
 from ethogram.workflow.model_judging import judge_by_model
 from ethogram.workflow.plan import (
@@ -104,6 +105,13 @@ async def go_on(
             the budget.
     """
     refuse_unpriced(planned, workspace.settings.budget)
+    with going(workspace.root, planned.run.id, time.time()):
+        return await _hold_and_judge(workspace, planned, watch, probes=probes)
+
+
+async def _hold_and_judge(
+    workspace: Workspace, planned: Planned, watch: Watch | None, *, probes: bool
+) -> Held:
     held = await hold_run(workspace, planned, env=os.environ, watch=watch)
     left = _budget_left(workspace.settings.budget, held)
     if probes and held.end == "done" and left is not None:
