@@ -281,6 +281,27 @@ def _of_whom(
     return people
 
 
+def people_on(
+    labels: Iterable[Label], spec: Spec, *, is_simulated: bool = False
+) -> dict[tuple[TranscriptId, ClauseId], dict[CriterionId, dict[str, Label]]]:
+    """Say who said what of each reply, clause and criterion, as far as it is in force.
+
+    Args:
+        labels: In any order; undone and stale ones may be among them.
+        spec: The specification in force.
+        is_simulated: Give the labels that no person gave, and no others.
+    """
+    criteria = {clause.id: len(clause.criteria) for clause in spec.clauses}
+    said: dict[tuple[TranscriptId, ClauseId], dict[CriterionId, dict[str, Label]]] = {}
+    for (transcript, clause), standing in _standing(labels, spec).items():
+        people = _of_whom(standing, is_simulated=is_simulated)
+        if people:
+            whole = whole_criterion(clause)
+            speak_for_the_clause(people, whole, is_only=criteria[clause] <= 1)
+            said[transcript, clause] = people
+    return said
+
+
 def speak_for_the_clause(
     people: dict[CriterionId, _People], whole: CriterionId, *, is_only: bool
 ) -> None:
