@@ -1,0 +1,1 @@
+"""Other tools' files in and out: text and records in, records and a loss report out. Touches no disk."""
