@@ -67,6 +67,7 @@ class ReadingRoom:
         self._connection: Connection | None = None
         self._file = 0
         self._runs: dict[RunId, _Open] = {}
+        self._compared: tuple[object, Comparison] | None = None
         self._books: dict[str, LabelBook] = {}
         self._sittings: dict[tuple[RunId, str], tuple[Sitting, _LabelFiles, RunStamp]] = {}
 
@@ -121,6 +122,15 @@ class ReadingRoom:
         with self._lock:
             opened = self._runs.get(run.id)
         return opened.transcripts if opened is not None else self.transcripts(run, sieve)
+
+    def compared(self, before: Run, after: Run) -> Comparison:
+        """Compare two runs clause by clause; kept while nothing of either moves."""
+        with self.evidence() as connection:
+            sides = (self._fresh(connection, before), self._fresh(connection, after))
+            key = tuple((side.run.id, side.stamp, side.labels) for side in sides)
+            if self._compared is None or self._compared[0] != key:
+                self._compared = (key, _compared(connection, self.root, before, after))
+            return self._compared[1]
 
     def warm(self, run: Run) -> threading.Thread | None:
         """Start to read the replies of a run, so that they can be searched when a person wants to."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Literal, get_args
 
@@ -97,6 +97,10 @@ class TranscriptList:
     def __len__(self) -> int:
         """How many there are."""
         return len(self._entries)
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Give every entry in reading order."""
+        return iter(self._entries.values())
 
     @property
     def words(self) -> Words:
