@@ -61,7 +61,9 @@ class Tab:
                 result: dict[str, Any] = answer["result"]
                 return result
 
-    def open(self, page: Path, *, width: int = 1280, height: int = 800, dark: bool = False) -> None:
+    def open(
+        self, page: Path | str, *, width: int = 1280, height: int = 800, dark: bool = False
+    ) -> None:
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         attached = self.call("Target.attachToTarget", targetId=target, flatten=True)
         self._session = attached["sessionId"]
@@ -70,7 +72,11 @@ class Tab:
         self.resize(width, height)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.call("Emulation.setEmulatedMedia", features=[scheme])
-        self.call("Page.navigate", url=page.as_uri())
+        self.go(page)
+
+    def go(self, page: Path | str) -> None:
+        """Go to another page in the same tab: a file, or an address."""
+        self.call("Page.navigate", url=page if isinstance(page, str) else page.as_uri())
         self.wait_for("document.readyState === 'complete'")
 
     def resize(self, width: int, height: int) -> None:

@@ -38,11 +38,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("report", "Answer the six questions about a run."),
     "compare": ("compare", "Compare two runs pair by pair."),
     "gate": ("gate", "Decide for CI: breach, lack of evidence, or fine."),
+    "labels": ("exchange", "Take labels to another tool, or take labels in."),
     "runs": ("runs", "List the runs; export one to a file, or import it."),
+    "studio": ("ethogram.studio.command", "Open the studio: read, label and try in a browser."),
     "doctor": ("doctor", "Say what is installed, what is missing and how to get it."),
     "completion": ("completion", "Print the completion script for your shell."),
 }
-"""Command name to (module below `ethogram.cli`, one-line help). Help never imports the module."""
+"""Command name to (module below `ethogram.cli`, or the whole name of one, and one-line help).
+Help never imports the module."""
 
 
 class LazyGroup(click.Group):
@@ -57,10 +60,15 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module_name = COMMANDS[cmd_name][0]
-        module = importlib.import_module(f"ethogram.cli.{module_name}")
-        command = getattr(module, module_name)
+        # The studio is a door beside this one, and neither imports the other.
+        is_elsewhere = "." in module_name
+        module = importlib.import_module(
+            module_name if is_elsewhere else f"ethogram.cli.{module_name}"
+        )
+        attribute = cmd_name if is_elsewhere else module_name
+        command = getattr(module, attribute)
         if not isinstance(command, click.Command):
-            raise TypeError(f"{module.__name__}.{module_name} is not a click command")
+            raise TypeError(f"{module.__name__}.{attribute} is not a click command")
         return command
 
     def resolve_command(
