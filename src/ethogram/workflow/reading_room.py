@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from ethogram.findings.summary import Comparison
+from ethogram.findings.summary import Comparison, Summary
 from ethogram.ids import RunId
 from ethogram.judge.answer_class import class_of
 from ethogram.judge.turns import user_text
@@ -19,7 +19,7 @@ from ethogram.report.evidence import Flip
 from ethogram.run.converse import read_number
 from ethogram.run.run import Run
 from ethogram.store.database import Connection
-from ethogram.store.reading import find_run, load_transcripts
+from ethogram.store.reading import find_run, load_runs, load_transcripts
 from ethogram.store.watching import RunStamp, data_version, run_stamp
 from ethogram.workflow.comparing import compare_runs, earlier_run
 from ethogram.workflow.evidence import gather_evidence, open_evidence
@@ -27,12 +27,14 @@ from ethogram.workflow.labelling import FOLDER, LabelBook, labeller_name
 from ethogram.workflow.pile import Pile, searched
 from ethogram.workflow.reading import Sitting, newest_trial
 from ethogram.workflow.report_files import family_flips
+from ethogram.workflow.reporting import summarise_against
 from ethogram.workflow.root import EVIDENCE
 from ethogram.workflow.transcript_list import Sieve, TranscriptList, Words, list_entries
 
 _LabelFiles = tuple[tuple[str, int, int], ...]
 _KEPT_RUNS = 4
 """Runs that lie open at once; ten thousand transcripts with their words take about 40 MB."""
+_KEPT_ANSWERS = 200
 TRIAL = "try"
 
 _Part = Literal["texts", "flips", "answers"]
@@ -67,7 +69,7 @@ class ReadingRoom:
         self._connection: Connection | None = None
         self._file = 0
         self._runs: dict[RunId, _Open] = {}
-        self._compared: tuple[object, Comparison] | None = None
+        self._made: dict[object, tuple[object, object]] = {}
         self._books: dict[str, LabelBook] = {}
         self._sittings: dict[tuple[RunId, str], tuple[Sitting, _LabelFiles, RunStamp]] = {}
 
@@ -126,11 +128,42 @@ class ReadingRoom:
     def compared(self, before: Run, after: Run) -> Comparison:
         """Compare two runs clause by clause; kept while nothing of either moves."""
         with self.evidence() as connection:
-            sides = (self._fresh(connection, before), self._fresh(connection, after))
-            key = tuple((side.run.id, side.stamp, side.labels) for side in sides)
-            if self._compared is None or self._compared[0] != key:
-                self._compared = (key, _compared(connection, self.root, before, after))
-            return self._compared[1]
+            key = ("compared", before.id, after.id)
+            state = (self._state(connection, before), self._state(connection, after))
+            made = self._kept(key, state, lambda: _compared(connection, self.root, before, after))
+            if not isinstance(made, Comparison):
+                raise TypeError(f"{made!r} is kept under {key!r}")
+            return made
+
+    def summary(self, run: Run) -> Summary:
+        """Answer the six questions about a run; kept while nothing moves that they rest on."""
+        with self.evidence() as connection:
+            before = earlier_run(connection, run)
+            state = (
+                self._state(connection, run),
+                self._state(connection, before) if before else None,
+                len(load_runs(connection, trials=True)),
+            )
+
+            def make() -> Summary:
+                return summarise_against(connection, self.root, run, before, reads_all=False)
+
+            made = self._kept(("summary", run.id), state, make)
+            if not isinstance(made, Summary):
+                raise TypeError(f"{made!r} is kept under {run.id!r}")
+            return made
+
+    def _kept(self, key: object, state: object, make: Callable[[], object]) -> object:
+        known = self._made.pop(key, None)
+        if known is None or known[0] != state:
+            known = (state, make())
+        self._made[key] = known
+        while len(self._made) > _KEPT_ANSWERS:
+            del self._made[next(iter(self._made))]
+        return known[1]
+
+    def _state(self, connection: Connection, run: Run) -> object:
+        return run_stamp(connection, run.id), self._label_files()
 
     def warm(self, run: Run) -> threading.Thread | None:
         """Start to read the replies of a run, so that they can be searched when a person wants to."""
@@ -201,6 +234,7 @@ class ReadingRoom:
         self._connection = None
         self._runs.clear()
         self._sittings.clear()
+        self._made.clear()
 
 
 def _asked_the_same(one: RunStamp, other: RunStamp) -> bool:

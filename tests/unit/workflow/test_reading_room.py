@@ -87,3 +87,20 @@ def test_warming_reads_words_flips_and_classes(room: ReadingRoom) -> None:
     assert words.flips == {}
     assert sorted(words.texts or {}) == sorted(words.answers or {}) == [1, 2]
     assert room.warm(run) is None
+
+
+def test_answers_are_made_once_until_a_label_moves_them(room: ReadingRoom) -> None:
+    run = a_held_run(room.root)
+    assert room.summary(run) is room.summary(run)
+    first = room.summary(run)
+    with room.sitting(run, "ana") as sitting:
+        sitting.label(sitting.open(Item(read=1)), "pass")
+    assert room.summary(run) is not first
+
+
+def test_two_runs_are_compared_once(room: ReadingRoom) -> None:
+    before = a_held_run(room.root)
+    edit_stance(room.root)
+    after = a_held_run(room.root)
+    assert room.compared(before, after) is room.compared(before, after)
+    assert room.compared(before, after).blocks == ("stance",)
