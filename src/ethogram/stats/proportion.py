@@ -77,7 +77,7 @@ def jeffreys(k: float, n: int, confidence: float = 0.95) -> Estimate:
     return Estimate(estimate=k / n, low=low, high=high, method=method, n=n)
 
 
-def newcombe(k1: float, n1: int, k2: float, n2: int, confidence: float = 0.95) -> Estimate:
+def newcombe(k1: float, n1: float, k2: float, n2: float, confidence: float = 0.95) -> Estimate:
     """Estimate the first rate minus the second, of two unrelated groups (Newcombe's hybrid)."""
     method = f"Newcombe {percent(confidence)}"
     if n1 == 0 or n2 == 0:
@@ -92,7 +92,7 @@ def newcombe(k1: float, n1: int, k2: float, n2: int, confidence: float = 0.95) -
         low=p1 - p2 - math.hypot(p1 - low1, high2 - p2),
         high=p1 - p2 + math.hypot(high1 - p1, p2 - low2),
         method=method,
-        n=n1 + n2,
+        n=round(n1 + n2),
     )
 
 
@@ -153,6 +153,6 @@ def _first(is_shown: Callable[[int], bool], start: int) -> int | None:
     return high
 
 
-def _check(k: float, n: int) -> None:
+def _check(k: float, n: float) -> None:
     if not 0 <= k <= n:
         raise ValueError(f"A rate of {k!r} in {n!r} does not exist: give 0 <= k <= n.")

@@ -41,7 +41,9 @@ def test_the_interval_covers_the_planted_agreement(items: int, heed: float) -> N
 @pytest.mark.parametrize("items", [30, 100, 400])
 @pytest.mark.parametrize("heed", [0.5, 0.75, 0.95])
 def test_the_interval_covers_as_often_as_it_says(items: int, heed: float) -> None:
-    assert all(0.92 <= share <= 0.98 for share in covered(items, heed, studies=500))
+    """Where 30 items hold two or three disagreements, it covers a little more."""
+    most = 0.98 if items > 50 else 0.99
+    assert all(0.92 <= share <= most for share in covered(items, heed, studies=500))
 
 
 def test_the_bootstrap_covers_the_planted_agreement() -> None:
