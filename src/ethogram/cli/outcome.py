@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 
 import click
@@ -28,8 +27,6 @@ def interrupted() -> int:
 
 def finish(root: Path, held: Held, *, as_json: bool) -> int:
     """Print the first screen of a run that ended, and give the exit code."""
-    # The cases of the run go before its report is made: nobody reads them again.
-    gc.collect()
     from ethogram.report.plain_text import one_line
     from ethogram.report.terminal import render_screen
 

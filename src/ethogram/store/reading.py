@@ -114,6 +114,13 @@ def done_reads(connection: Connection, run: RunId) -> set[int]:
     return {read for (read,) in connection.execute(sql, (run,))}
 
 
+def has_failed(connection: Connection, run: RunId) -> bool:
+    """True when some judge failed some reply of a run, in whatever judging of it."""
+    sql = "SELECT EXISTS (SELECT 1 FROM verdicts WHERE run = ? AND outcome = 'fail')"
+    (found,) = connection.execute(sql, (run,)).fetchone()
+    return bool(found)
+
+
 def cached_reply(connection: Connection, key: Digest) -> Reply | None:
     """Look a reply up by everything that was sent."""
     row = connection.execute("SELECT body FROM replies WHERE key = ?", (raw(key),)).fetchone()

@@ -168,39 +168,56 @@ class Writer:
     """Group commit: what is written in one turn of the event loop goes into one transaction.
 
     A caller's `write` returns when its rows are committed, so a call counts as finished only
-    when a kill can no longer lose it. A transaction only copies into the page cache, which takes
-    less time than handing it to a thread and back; when somebody else holds the database, a thread
-    does the waiting, so that calls in flight go on.
+    when a kill can no longer lose it. Who can wait a little goes with the transaction of somebody
+    who cannot. A transaction only copies into the page cache, which takes less time than handing it
+    to a thread and back; when somebody else holds the database, a thread does the waiting, so that
+    calls in flight go on.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Own the connection: nobody else writes through it."""
         self._connection = connection
         self._waiting: list[Statement] = []
-        self._committed: asyncio.Future[None] | None = None
+        self._callers: list[asyncio.Future[None]] = []
         self._flushing: asyncio.Task[None] | None = None
+        self._later: asyncio.TimerHandle | None = None
         _set_patience(connection, 0)
 
-    async def write(self, statements: Iterable[Statement]) -> None:
-        """Write these statements and return once they are committed."""
+    async def write(self, statements: Iterable[Statement], *, within_s: float = 0.0) -> None:
+        """Write these statements and return once they are committed.
+
+        Args:
+            statements: What goes into one transaction, with whatever else waits.
+            within_s: Seconds that it may wait for such a transaction before it gets one of its own.
+        """
+        loop = asyncio.get_running_loop()
+        committed = loop.create_future()
         self._waiting.extend(statements)
-        if self._committed is None:
-            self._committed = asyncio.get_running_loop().create_future()
-        committed = self._committed
+        self._callers.append(committed)
+        if within_s == 0.0:
+            self._flush_now()
+        elif self._later is None:
+            self._later = loop.call_later(within_s, self._flush_now)
+        await committed
+
+    def _flush_now(self) -> None:
         if self._flushing is None:
             self._flushing = asyncio.create_task(self._flush())
-        await asyncio.shield(committed)
 
     async def _flush(self) -> None:
-        while self._committed is not None:
+        while self._callers:
             batch, self._waiting = self._waiting, []
-            committed, self._committed = self._committed, None
+            callers, self._callers = self._callers, []
+            if self._later is not None:
+                self._later.cancel()
+                self._later = None
+            refused: Exception | None = None
             try:
                 await self._commit(batch)
             except (sqlite3.Error, StoreRefused) as error:
-                committed.set_exception(error)
-            else:
-                committed.set_result(None)
+                refused = error
+            for caller in callers:
+                _tell(caller, refused)
         self._flushing = None
 
     async def _commit(self, batch: list[Statement]) -> None:
@@ -212,9 +229,20 @@ class Writer:
             await asyncio.to_thread(_write_patiently, self._connection, batch)
 
     async def aclose(self) -> None:
-        """Commit what waits."""
-        if self._waiting or self._flushing is not None:
+        """Commit what waits, and close the connection."""
+        if self._callers or self._flushing is not None:
             await self.write([])
+        self._connection.close()
+
+
+def _tell(caller: asyncio.Future[None], refused: Exception | None) -> None:
+    """Let a caller go on, unless it gave up waiting."""
+    if caller.done():
+        return
+    if refused is None:
+        caller.set_result(None)
+    else:
+        caller.set_exception(refused)
 
 
 def _set_patience(connection: sqlite3.Connection, seconds: float) -> None:

@@ -22,6 +22,38 @@ AT_ONCE_PER_CALL = 2
 for their commit, others are there to take the free places; the line bounds the calls in flight."""
 
 
+class Opening:
+    """The connection to a target, opened once, when something must really be asked.
+
+    Of its own, so that nobody who asks holds the desk: the cases of a run then go as soon as it is
+    over, without a search for garbage.
+    """
+
+    def __init__(self, workspace: Workspace, target: Target, env: Mapping[str, str]) -> None:
+        """Take what to connect to; nothing is opened."""
+        self._root = workspace.root
+        self._is_trusted = workspace.settings.trusted
+        self._target = target
+        self._env = env
+        self._opened: asyncio.Future[Client] | None = None
+
+    async def __call__(self) -> Client:
+        """Give the connection; whoever asks first opens it."""
+        if self._opened is None:
+            self._opened = asyncio.ensure_future(
+                connect(self._target, root=self._root, env=self._env, is_trusted=self._is_trusted)
+            )
+        if self._opened.done():
+            return self._opened.result()
+        return await asyncio.shield(self._opened)
+
+    async def aclose(self) -> None:
+        """Close the connection, if there is one."""
+        if self._opened is not None:
+            with contextlib.suppress(Exception):
+                await (await self._opened).aclose()
+
+
 class Desk:
     """Opened and closed in one place; `ask` is where replies come from."""
 
@@ -36,7 +68,7 @@ class Desk:
         self.connection = open_database(workspace.evidence)
         self.writer = Writer(open_database(workspace.evidence))
         self.line = Line(target.limits, stop=stop)
-        self._opening: asyncio.Future[Client] | None = None
+        self.client = Opening(workspace, target, env)
         limits = workspace.settings.budget
         self.budget = Budget(money=limits.money, tokens=limits.tokens, calls=limits.calls)
         self.ask = Asker(
@@ -53,24 +85,9 @@ class Desk:
         """Conversations that may be under way at once; more than the calls in flight."""
         return self.target.limits.concurrency * AT_ONCE_PER_CALL
 
-    async def client(self) -> Client:
-        """Open the connection to the target once, when something must really be asked."""
-        if self._opening is None:
-            self._opening = asyncio.ensure_future(
-                connect(
-                    self.target,
-                    root=self.workspace.root,
-                    env=self.env,
-                    is_trusted=self.workspace.settings.trusted,
-                )
-            )
-        return await asyncio.shield(self._opening)
-
     async def aclose(self) -> None:
         """Commit what waits and close everything that was opened."""
-        if self._opening is not None:
-            with contextlib.suppress(Exception):
-                await (await self._opening).aclose()
+        await self.client.aclose()
         await self.writer.aclose()
         self.connection.close()
 

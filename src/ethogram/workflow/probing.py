@@ -15,10 +15,10 @@ from ethogram.run.alone import instruction_alone
 from ethogram.run.converse import Question, read_number, transcript_id
 from ethogram.run.run import Plan, Run
 from ethogram.spec.clause import Spec
-from ethogram.store.reading import find_run, load_transcripts
+from ethogram.store.reading import find_run, has_failed, load_transcripts
 from ethogram.store.writing import end_statement, run_statement
 from ethogram.workflow.desk import Desk, draining_on_interrupt
-from ethogram.workflow.evidence import RunEvidence, gather_evidence, open_evidence
+from ethogram.workflow.evidence import RunEvidence, gather_evidence, load_labels, open_evidence
 from ethogram.workflow.plan import choose_target
 from ethogram.workflow.progress import Progress
 from ethogram.workflow.session import Session
@@ -65,7 +65,10 @@ async def probe_failures(
     """
     connection = open_evidence(workspace.root)
     try:
-        evidence = gather_evidence(connection, workspace.root, find_run(connection, name))
+        run = find_run(connection, name)
+        if not has_failed(connection, run.id) and not load_labels(workspace.root)[0]:
+            return 0
+        evidence = gather_evidence(connection, workspace.root, run)
         summary = summarise_run(connection, evidence)
     finally:
         connection.close()

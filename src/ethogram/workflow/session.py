@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ethogram.context.block import Rendered
+from ethogram.executor.pace import give_way
 from ethogram.ids import ClauseId, Digest
 from ethogram.model.message import Request
 from ethogram.run.converse import Answer, Question, converse
@@ -14,6 +15,10 @@ from ethogram.suite.twins import is_twin
 from ethogram.workflow.code_judge import CodeJudge
 from ethogram.workflow.desk import Desk
 from ethogram.workflow.progress import Progress
+
+PATIENCE_S = 0.01
+"""Longest wait of a conversation that is over for the commit of somebody's reply, to go with it. Its
+own replies are committed by then: a kill in between costs judging them again, and no call."""
 
 
 class Session:
@@ -42,6 +47,7 @@ class Session:
             return answer
 
         transcript = await converse(question, ask, self._clock)
+        await give_way()
         case = question.case
         assigned = self._judge.assignments(case)
         if only is not None:
@@ -56,7 +62,8 @@ class Session:
             verdicts=verdicts,
         )
         await self._desk.writer.write(
-            [*self._context(question.rendered), *finished_statements(finished)]
+            [*self._context(question.rendered), *finished_statements(finished)],
+            within_s=PATIENCE_S,
         )
         self._progress.count(transcript, verdicts)
         return finished

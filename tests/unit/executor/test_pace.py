@@ -10,7 +10,7 @@ from ethogram.errors import RateLimited
 from ethogram.executor.drain import Drain, Drained
 from ethogram.executor.fan_out import fan_out
 from ethogram.executor.line import Line
-from ethogram.executor.pace import Pace
+from ethogram.executor.pace import Pace, give_way
 from ethogram.model.target import Limits
 from tests.fakes.clock import run_in_no_time
 
@@ -200,3 +200,32 @@ def test_a_server_with_room_for_few_is_served_whole_without_losing_a_call() -> N
 
     attempts = run_in_no_time(main())
     assert refused / attempts < 0.35
+
+
+def test_the_next_request_is_written_before_whoever_gave_way_goes_on() -> None:
+    async def main() -> list[str]:
+        pace, seen = a_pace(Limits(concurrency=1)), list[str]()
+
+        async def written() -> None:
+            seen.append("request")
+
+        async def judged() -> None:
+            await pace.enter()
+            pace.leave()
+            await give_way()
+            seen.append("judged")
+
+        async def next_call() -> None:
+            await pace.enter()
+            await asyncio.create_task(written())
+            pace.leave()
+
+        await pace.enter()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(judged())
+            group.create_task(next_call())
+            await asyncio.sleep(0)
+            pace.leave()
+        return seen
+
+    assert run_in_no_time(main()) == ["request", "judged"]

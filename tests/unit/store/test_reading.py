@@ -12,6 +12,7 @@ from ethogram.store.judging import Judging, judging_statement
 from ethogram.store.reading import (
     asked_rows,
     find_run,
+    has_failed,
     last_verdicts,
     load_runs,
     outcome_rows,
@@ -87,6 +88,15 @@ async def test_one_conversation_is_read_without_the_others(tmp_path: Path) -> No
     assert [row.read for row in asked_rows(connection, run.id, 2)] == [2]
     assert {row.read for row in outcome_rows(connection, run.id, 2)} == {2}
     assert reads_by_case(connection, run.id) == {"essay-deadline": [1, 2, 3]}
+
+
+def test_a_run_has_failed_when_any_judge_failed_any_reply(tmp_path: Path) -> None:
+    connection = a_store(tmp_path)
+    run = find_run(connection, None).id
+    write_verdicts(connection, [verdict_row(run, a_verdict(TranscriptId(f"{run}.1"), "pass"), 0)])
+    assert not has_failed(connection, run)
+    write_verdicts(connection, [verdict_row(run, a_verdict(TranscriptId(f"{run}.2"), "fail"), 0)])
+    assert has_failed(connection, run)
 
 
 def test_what_a_judge_took_back_is_in_force_no_more(tmp_path: Path) -> None:

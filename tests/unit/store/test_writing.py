@@ -15,7 +15,7 @@ import pytest
 from ethogram.errors import StoreRefused
 from ethogram.ids import digest
 from ethogram.model.message import Failure, Reply
-from ethogram.store.database import open_database
+from ethogram.store.database import Statement, open_database
 from ethogram.store.reading import (
     cached_reply,
     done_reads,
@@ -81,6 +81,53 @@ async def test_a_hundred_writers_share_few_transactions_and_all_are_committed(
             group.create_task(one(read))
     await writer.aclose()
     assert len(done_reads(seen_by_another, RUN)) == 100
+
+
+def a_reply_to(question: str) -> Statement:
+    return reply_statement(digest(question), Reply(text=f"About {question}."))
+
+
+async def test_who_can_wait_is_committed_with_who_cannot(tmp_path: Path) -> None:
+    connection = open_database(tmp_path / "e.sqlite")
+    begun: list[str] = []
+    connection.set_trace_callback(lambda sql: begun.append(sql) if "BEGIN" in sql else None)
+    writer = Writer(connection)
+    patient = asyncio.create_task(writer.write([a_reply_to("later")], within_s=3600))
+    await asyncio.sleep(0)
+    assert not begun
+    await writer.write([a_reply_to("now")])
+    await patient
+    assert len(begun) == 1
+    await writer.aclose()
+
+
+async def test_who_can_wait_is_committed_in_time_when_nobody_else_writes(tmp_path: Path) -> None:
+    writer = Writer(open_database(tmp_path / "e.sqlite"))
+    await writer.write([a_reply_to("alone")], within_s=0.001)
+    await writer.aclose()
+    seen_by_another = open_database(tmp_path / "e.sqlite")
+    assert cached_reply(seen_by_another, digest("alone")) == Reply(text="About alone.")
+
+
+async def test_closing_commits_what_could_have_waited(tmp_path: Path) -> None:
+    writer = Writer(open_database(tmp_path / "e.sqlite"))
+    patient = asyncio.create_task(writer.write([a_reply_to("later")], within_s=3600))
+    await asyncio.sleep(0)
+    await writer.aclose()
+    await patient
+    assert not (tmp_path / "e.sqlite-wal").exists()
+
+
+async def test_what_nobody_waits_for_any_more_is_committed_all_the_same(tmp_path: Path) -> None:
+    writer = Writer(open_database(tmp_path / "e.sqlite"))
+    given_up = asyncio.create_task(writer.write([a_reply_to("given up")]))
+    await asyncio.sleep(0)
+    given_up.cancel()
+    await writer.write([a_reply_to("now")])
+    assert given_up.cancelled()
+    await writer.aclose()
+    seen_by_another = open_database(tmp_path / "e.sqlite")
+    assert cached_reply(seen_by_another, digest("given up")) is not None
 
 
 async def test_a_failed_transaction_is_told_to_those_who_wait_for_it(tmp_path: Path) -> None:

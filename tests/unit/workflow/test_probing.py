@@ -64,3 +64,26 @@ def test_a_clause_that_is_not_broken_is_not_probed(folder: Folder) -> None:
         asyncio.run(probe_failures(load_workspace(folder.root), "last", env={}, clock=time.time))
         == 0
     )
+
+
+def test_what_a_person_alone_failed_is_probed_too(folder: Folder) -> None:
+    folder.ask(planted(20, 0))
+    with_callable(folder, ECHO)
+    run = folder.type("run", "--json").summary["run"]["run"]
+    folder.labels(
+        *(
+            {
+                "id": f"l{number}",
+                "transcript": f"{run}.{number}",
+                "case": f"q{number}",
+                "clause": "coach",
+                "outcome": "fail",
+                "labeller": "anna",
+                "at": "2026-11-09T10:00:00+00:00",
+            }
+            for number in range(1, 10)
+        )
+    )
+    workspace = load_workspace(folder.root)
+    probed = asyncio.run(probe_failures(workspace, "last", env={}, clock=time.time))
+    assert probed == FAMILIES_A_CLAUSE
