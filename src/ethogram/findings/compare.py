@@ -18,6 +18,7 @@ import msgspec
 
 from ethogram.findings.caution import twins_helped
 from ethogram.findings.conformance import status_of
+from ethogram.findings.contest import Contest
 from ethogram.findings.observation import Observation
 from ethogram.findings.summary import (
     CellChange,
@@ -25,7 +26,7 @@ from ethogram.findings.summary import (
     Comparison,
     Rate,
 )
-from ethogram.findings.tally import Evidence, failed_in, gather, overall, passed_in
+from ethogram.findings.tally import Evidence, add_contests, failed_in, gather, overall, passed_in
 from ethogram.ids import ClauseId, FamilyId, RunId
 from ethogram.spec.clause import Spec
 from ethogram.stats.equivalence import is_equivalent
@@ -45,6 +46,8 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
 
     run: RunId
     observations: Sequence[Observation]
+    contests: Mapping[ClauseId, Contest] = msgspec.field(default_factory=dict)
+    """Clauses over which people differ."""
 
 
 class _Pairs(NamedTuple):
@@ -94,6 +97,8 @@ def compare(
         replies that changed although no verdict moved, are filled by the caller.
     """
     old, new = gather(before.observations), gather(after.observations)
+    add_contests(old, before.contests)
+    add_contests(new, after.contests)
     floor = _noise(noise)
     changes = []
     for clause in spec.clauses:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ethogram.findings.contest import Contest
 from ethogram.findings.next_step import more_families, next_step, untested_step
 from ethogram.findings.observation import Observation
 from ethogram.findings.status import decide, judged_shares, rate_of, rates
@@ -17,6 +18,7 @@ from ethogram.findings.tally import (
     Evidence,
     Families,
     State,
+    add_contests,
     alike,
     failed_in,
     gather,
@@ -45,6 +47,7 @@ def conformance(
     observations: Sequence[Observation],
     probed: Mapping[tuple[ClauseId, FamilyId], bool] | None = None,
     remeasure: Mapping[ClauseId, str] | None = None,
+    contests: Mapping[ClauseId, Contest] | None = None,
 ) -> tuple[ClauseConformance, ...]:
     """Say of every clause whether it holds, is broken, is undecided and why, or is untested.
 
@@ -55,12 +58,14 @@ def conformance(
         probed: Clauses and families that were asked again with the instruction alone, in plain
             words, and whether the target failed that too.
         remeasure: What would let the judge of a clause decide it, where a card is stale.
+        contests: Clauses over which people differ, in this run or in others.
 
     Returns:
         Broken first, then undecided nearest to a decision, then holds, then untested. Quotes are
         filled by `with_quotes`.
     """
     gathered = gather(observations)
+    add_contests(gathered, contests or {})
     found = [
         _of_clause(
             clause,
@@ -118,6 +123,7 @@ def _of_clause(
         probed=len(tried),
         could_not=sum(tried),
         confirmed=sums[State.FAIL_CONFIRMED],
+        contest=evidence.contest,
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
+from ethogram.findings.contest import Contest
 from ethogram.findings.status import IN_THE_WAY
 from ethogram.findings.summary import UndecidedReason
 from ethogram.findings.tally import Counts, Evidence, State
@@ -27,7 +29,7 @@ def next_step(
 ) -> str:
     """Say what to do next about an undecided clause, as a command where there is one."""
     if reason == "people disagree":
-        return _settle_the_clause(evidence)
+        return _settle_the_clause(clause.id, evidence)
     if reason == "judge unmeasured":
         return read_command(clause.id, sum(sums[state] for state in IN_THE_WAY[reason]))
     if reason == "replies missing":
@@ -48,13 +50,35 @@ def untested_step(clause: ClauseId, replies: int) -> str:
     return f"add a case with 'tests: [{clause}]' to cases.yaml"
 
 
-def _settle_the_clause(evidence: Evidence) -> str:
+def _settle_the_clause(clause: ClauseId, evidence: Evidence) -> str:
+    if evidence.contest is not None and evidence.contest.divided:
+        return parted(evidence.contest)
     if evidence.labelled_twice:
         agree = evidence.labelled_twice - evidence.disputed
         return (
             f"labels agree on {agree} of {evidence.labelled_twice}; fix the clause, not the model"
         )
-    return "someone says the clause is wrong; settle it with a ruling, or change the clause"
+    return (
+        "someone says the clause is wrong; settle it with a ruling or "
+        f"'ethogram adjudicate --for {clause}', or change the clause"
+    )
+
+
+def parted(contest: Contest) -> str:
+    """Say how often people agree, over which words they part, and what settles it."""
+    agree = contest.items - contest.divided
+    text = f"labels agree on {agree} of {contest.items}"
+    if contest.words:
+        text += f"; they part over {joined_words(contest.words)}"
+    if contest.open:
+        return f"{text}; ethogram adjudicate --for {contest.clause}"
+    return f"{text}; fix the clause, not the model"
+
+
+def joined_words(words: Sequence[str], most: int = 3) -> str:
+    """Quote the first words of a list: `'short' and 'plain'`."""
+    *before, last = [f"'{word}'" for word in words[:most]]
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def _fill(clause: ClauseId, sums: Counts) -> str:

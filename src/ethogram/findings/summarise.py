@@ -8,6 +8,7 @@ import msgspec
 
 from ethogram.findings.caution import caution
 from ethogram.findings.conformance import conformance
+from ethogram.findings.contest import Contest
 from ethogram.findings.coverage import coverage
 from ethogram.findings.exhibit import QuoteOf, with_quotes
 from ethogram.findings.in_force import Asked
@@ -44,6 +45,8 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     judges_refused: tuple[str, ...] = ()
     quote_of: QuoteOf | None = None
     notes: tuple[str, ...] = ()
+    contests: Mapping[ClauseId, Contest] = msgspec.field(default_factory=dict)
+    """Clauses over which people differ."""
 
 
 def summarise(gathered: Gathered) -> Summary:
@@ -53,7 +56,9 @@ def summarise(gathered: Gathered) -> Summary:
     and what would settle it, what did we never ask.
     """
     observations = gathered.observations
-    clauses = conformance(gathered.spec, observations, gathered.probed, gathered.remeasure)
+    clauses = conformance(
+        gathered.spec, observations, gathered.probed, gathered.remeasure, gathered.contests
+    )
     if gathered.quote_of is not None:
         clauses = with_quotes(clauses, observations, gathered.quote_of)
     return Summary(
@@ -83,4 +88,12 @@ def _notes(gathered: Gathered) -> tuple[str, ...]:
         count = len(simulated)
         noun = "reply was" if count == 1 else "replies were"
         notes.append(f"{count} {noun} judged by a stand-in or a simulated label, not by a person.")
+    broken = {
+        seen.transcript
+        for seen in gathered.observations
+        if seen.judge_kind == "person" and seen.outcome == "not-applicable"
+    }
+    if broken:
+        noun = "reply was" if len(broken) == 1 else "replies were"
+        notes.append(f"{len(broken)} {noun} left out: an adjudicator found the item broken.")
     return tuple(notes)

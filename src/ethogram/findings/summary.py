@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from ethogram.findings.contest import Contest
 from ethogram.ids import BlockId, CaseId, ClauseId, CriterionId, Digest, RunId, TranscriptId
 from ethogram.judge.verdict import JudgeKind
 from ethogram.spec.clause import Bar, Stakes
@@ -97,6 +98,8 @@ class ClauseConformance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     """Failing families in which the target also failed with the instruction alone."""
     confirmed: int = 0
     """Failing replies that a person or a code check confirmed."""
+    contest: Contest | None = None
+    """How people differ over its words; None where no two of them do."""
 
 
 class CellChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

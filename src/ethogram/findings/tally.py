@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import msgspec
 
+from ethogram.findings.contest import Contest
 from ethogram.findings.observation import NOBODY, Observation, whole_criterion
 from ethogram.findings.summary import Tally
 from ethogram.ids import ClauseId, CriterionId, FamilyId, TranscriptId
@@ -62,11 +63,13 @@ class Evidence(msgspec.Struct, kw_only=True, gc=False):
     failing: Counter[CriterionId]
     """How often each criterion fails."""
     is_contested: bool = False
-    """Someone says that the clause itself is wrong."""
+    """Someone says that the clause itself is wrong, or people disagree on it."""
     labelled_twice: int = 0
     """Answers that at least two people labelled."""
     disputed: int = 0
     """Of those, the ones on which they differ."""
+    contest: Contest | None = None
+    """How people differ over the clause, in this run and in others."""
 
 
 def state_of(seen: Observation) -> State:
@@ -141,6 +144,17 @@ def gather(observations: Iterable[Observation]) -> dict[ClauseId, Evidence]:
     for clause, of_clause in masks.items():
         gathered[clause].cells = _cells(of_clause, places)
     return gathered
+
+
+def add_contests(
+    gathered: Mapping[ClauseId, Evidence], contests: Mapping[ClauseId, Contest]
+) -> None:
+    """Note how people differ over the clauses that a run shows something of."""
+    for clause, contest in contests.items():
+        evidence = gathered.get(clause)
+        if evidence is not None:
+            evidence.contest = contest
+            evidence.is_contested |= contest.is_contested
 
 
 class _Kind:

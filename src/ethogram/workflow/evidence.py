@@ -9,6 +9,9 @@ from sys import intern
 import msgspec
 
 from ethogram.errors import Diagnostic, UsageRefused
+from ethogram.findings.agreement_items import family_by_name
+from ethogram.findings.contest import Contest
+from ethogram.findings.dispute import contests
 from ethogram.findings.in_force import Asked, Given, observe
 from ethogram.findings.observation import Observation
 from ethogram.ids import (
@@ -21,6 +24,7 @@ from ethogram.ids import (
     RunId,
     TranscriptId,
 )
+from ethogram.judge.adjudication import Adjudication
 from ethogram.judge.adjudication_file import FILE as ADJUDICATIONS
 from ethogram.judge.card import JudgeCard
 from ethogram.judge.card_standing import Standing
@@ -30,6 +34,7 @@ from ethogram.judge.turns import exchange_digest
 from ethogram.judge.verdict import DECIDED
 from ethogram.run.converse import transcript_id
 from ethogram.run.run import Run
+from ethogram.spec.clause import Spec
 from ethogram.store.database import Connection, open_database
 from ethogram.store.judging import load_judgings
 from ethogram.store.reading import (
@@ -42,6 +47,7 @@ from ethogram.store.reading import (
     reads_of_cases,
     run_state,
 )
+from ethogram.workflow.adjudications import Said, SameReplies, load_adjudications
 from ethogram.workflow.documents import Documents
 from ethogram.workflow.root import EVIDENCE
 from ethogram.workflow.trusting import (
@@ -80,6 +86,10 @@ class RunEvidence(msgspec.Struct, frozen=True, kw_only=True):
     """Fresh and usable cards, by judge and criterion: on these a clause may hold or be broken."""
     cards_aside: dict[JudgeOn, Standing] = msgspec.field(default_factory=dict)
     """Cards that do not count here: stale, refused, simulated, drifted."""
+    adjudications: tuple[Adjudication, ...] = ()
+    """How disagreements on the run's replies were settled."""
+    contests: dict[ClauseId, Contest] = msgspec.field(default_factory=dict)
+    """How people differ over clauses, on replies of every run."""
     remeasure: Remeasure = Remeasure()
     """What would let a judge decide whose card does not count, clause by clause."""
 
@@ -128,12 +138,14 @@ def load_documents(connection: Connection, run: Run) -> Documents:
 def gather_evidence(connection: Connection, root: Path, run: Run) -> RunEvidence:
     """Read a run's rows and the labels on it, and settle which outcomes are in force."""
     documents = load_documents(connection, run)
-    labels = labels_on(connection, run, load_labels(root)[0])
+    everything, settled = load_labels(root)[0], load_adjudications(root)[0]
+    labels = labels_on(connection, run, everything)
+    adjudications = labels_on(connection, run, settled)
     restricted = set[CaseId]()
     asked = list(_asked(connection, run.id, restricted))
     trust, judged = trust_in(connection, root, run), set[tuple[JudgeName, ClauseId, CriterionId]]()
     given = _given(connection, run.id, trust, judged)
-    observations = observe(asked, given, labels, documents.spec)
+    observations = observe(asked, given, labels, documents.spec, adjudications)
     return RunEvidence(
         run=run,
         state=run_state(connection, run),
@@ -141,6 +153,8 @@ def gather_evidence(connection: Connection, root: Path, run: Run) -> RunEvidence
         asked=asked,
         observations=observations,
         labels=labels,
+        adjudications=adjudications,
+        contests=contests_over(everything, settled, documents.spec, asked),
         restricted=frozenset(restricted),
         probed=probed_families(connection, run),
         judges_refused=judges_refused(connection, run),
@@ -177,13 +191,33 @@ def judges_refused(connection: Connection, run: Run) -> tuple[str, ...]:
     )
 
 
-def labels_on(connection: Connection, run: Run, labels: Iterable[Label]) -> tuple[Label, ...]:
-    """Give the labels that speak about a run's replies.
+def contests_over(
+    labels: tuple[Label, ...],
+    adjudications: tuple[Adjudication, ...],
+    spec: Spec,
+    asked: Iterable[Asked] = (),
+) -> dict[ClauseId, Contest]:
+    """Say how people differ over each clause: its words are the same in every run."""
+    if not labels:
+        return {}
+    same = SameReplies((*labels, *adjudications))
+    families = {row.case: row.family for row in asked}
+    return contests(
+        same.name(labels),
+        same.name(adjudications),
+        spec,
+        family_of=lambda case: families.get(case) or family_by_name(case),
+    )
+
+
+def labels_on(connection: Connection, run: Run, labels: Iterable[Said]) -> tuple[Said, ...]:
+    """Give the labels, or the adjudications, that speak about a run's replies.
 
     A label given in another run counts here too when the same case got the same reply, letter by
     letter; so overruling a judge outlives the run in which it happened.
     """
-    own, others = list[Label](), list[Label]()
+    own: list[Said] = []
+    others: list[Said] = []
     for label in labels:
         (own if label.transcript.startswith(f"{run.id}.") else others).append(label)
     if not others:
@@ -192,13 +226,13 @@ def labels_on(connection: Connection, run: Run, labels: Iterable[Label]) -> tupl
     same: dict[tuple[CaseId, Digest], list[TranscriptId]] = {}
     for transcript, case in load_transcripts(connection, run, reads):
         same.setdefault((case.id, exchange_digest(transcript)), []).append(transcript.id)
-    carried = [
+    carried: list[Said] = [
         msgspec.structs.replace(label, transcript=transcript)
         for label in others
         if label.reply
         for transcript in same.get((label.case, label.reply), ())
     ]
-    return (*carried, *own)
+    return tuple(carried + own)
 
 
 def _asked(connection: Connection, run: RunId, restricted: set[CaseId]) -> Iterator[Asked]:

@@ -139,6 +139,7 @@ def summarise_run(
             inconsistencies=inconsistencies,
             probed=evidence.probed,
             judges_refused=evidence.judges_refused,
+            contests=evidence.contests,
             remeasure=evidence.remeasure.steps,
             notes=evidence.remeasure.notes,
             caution_before=caution(before.observations, before.restricted) if before else None,

@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from ethogram.findings.compare import Side, compare
+from ethogram.findings.contest import Contest
 from ethogram.findings.observation import Observation
 from ethogram.findings.summary import ClauseChange, Comparison
-from ethogram.ids import RunId
+from ethogram.ids import ClauseId, RunId
 from ethogram.judge.verdict import Outcome
 from tests.fakes.chance import chance
 from tests.fakes.observations import a_clause, a_spec, seen
@@ -170,3 +171,12 @@ def test_a_planted_change_is_found_by_the_families_that_were_asked_for() -> None
         p_value = change(before, after).p_value
         called += p_value is not None and p_value <= 0.05
     assert called / rounds >= 0.9
+
+
+def test_a_clause_that_people_contest_is_undecided_on_both_sides() -> None:
+    coach = ClauseId("coach")
+    contest = Contest(clause=coach, items=12, divided=5, is_contested=True)
+    observed = [seen(n, "fail") for n in range(20)]
+    side = Side(run=RunId("a"), observations=observed, contests={coach: contest})
+    (found,) = compare(a_spec(), side, side).clauses
+    assert (found.before, found.after) == ("undecided", "undecided")

@@ -1,12 +1,23 @@
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
+
 from ethogram.findings.conformance import conformance
+from ethogram.findings.contest import Contest
 from ethogram.findings.in_force import observe
-from ethogram.findings.next_step import more_families, read_command, untested_step
+from ethogram.findings.next_step import (
+    joined_words,
+    more_families,
+    parted,
+    read_command,
+    untested_step,
+)
 from ethogram.findings.observation import Observation
 from ethogram.ids import ClauseId
 from ethogram.spec.clause import Bar
-from tests.fakes.observations import a_clause, a_label, a_spec, asked, given, seen
+from tests.fakes.observations import COACH, a_clause, a_label, a_spec, asked, given, seen
 
 
 def step(observations: list[Observation], bar: Bar | None = None) -> str:
@@ -59,3 +70,36 @@ def test_a_bar_that_nothing_shows_says_so() -> None:
     assert more_families(Bar(passes=10, of=10), 0, 9) is None
     found = step([seen(1, "pass")], Bar(passes=10, of=10))
     assert found.startswith("no number of clean families shows 10 in 10")
+
+
+def parting(**fields: Any) -> str:
+    return parted(Contest(clause=COACH, items=12, divided=5, **fields))
+
+
+def test_what_people_part_over_is_named_with_the_command_that_settles_it() -> None:
+    assert parting(words=("short", "plain"), open=5) == (
+        "labels agree on 7 of 12; they part over 'short' and 'plain'; "
+        "ethogram adjudicate --for coach"
+    )
+    assert parting() == "labels agree on 7 of 12; fix the clause, not the model"
+
+
+def test_at_most_three_words_are_named() -> None:
+    assert joined_words(("a", "b", "c", "d")) == "'a', 'b' and 'c'"
+    assert joined_words(("a",)) == "'a'"
+
+
+def test_a_contested_clause_is_undecided_and_names_the_words() -> None:
+    contest = Contest(
+        clause=COACH, items=12, divided=5, open=5, words=("short",), is_contested=True
+    )
+    observed = observe(
+        [asked(n) for n in range(40)], [given(n, "pass") for n in range(40)], [], a_spec()
+    )
+    (found,) = conformance(a_spec(), observed, contests={COACH: contest})
+    assert (found.status, found.reason) == ("undecided", "people disagree")
+    assert "they part over 'short'" in found.next_step
+    assert found.contest == contest
+    milder = msgspec.structs.replace(contest, is_contested=False)
+    (found,) = conformance(a_spec(), observed, contests={COACH: milder})
+    assert found.status == "holds"

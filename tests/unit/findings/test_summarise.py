@@ -6,7 +6,8 @@ from ethogram.findings.in_force import observe
 from ethogram.findings.summarise import Gathered, summarise
 from ethogram.findings.summary import Quote, RunFacts
 from ethogram.ids import Digest, RunId
-from tests.fakes.observations import a_clause, a_product, a_spec, asked, given, seen
+from tests.fakes.adjudications import an_adjudication
+from tests.fakes.observations import a_clause, a_label, a_product, a_spec, asked, given, seen
 
 RUN = RunFacts(run=RunId("r"), product="Margin", target="tiny", model="tiny-1", context=Digest(""))
 
@@ -57,3 +58,12 @@ def test_ten_thousand_replies_are_summarised_while_a_person_waits() -> None:
     summarise(Gathered(run=RUN, spec=spec, asked=rows, observations=observed))
     # A generous ceiling that only a change of order of growth can reach; bench/ has the figure.
     assert process_time() - started < 5.0
+
+
+def test_a_reader_is_told_how_many_replies_an_adjudicator_left_out() -> None:
+    labels = [a_label(1, "pass"), a_label(1, "fail", by="bob")]
+    broken = an_adjudication(1, "unclear", "item-broken", seen=[label.id for label in labels])
+    observed = observe([asked(1)], [], labels, a_spec(), [broken])
+    found = summarise(Gathered(run=RUN, spec=a_spec(), observations=observed))
+    assert found.notes == ("1 reply was left out: an adjudicator found the item broken.",)
+    assert found.clauses[0].tally.not_applicable == 1

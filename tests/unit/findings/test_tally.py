@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import msgspec
 
+from ethogram.findings.contest import Contest
 from ethogram.findings.observation import Observation
-from ethogram.findings.tally import State, alike, gather, overall, state_of, tally
+from ethogram.findings.tally import State, add_contests, alike, gather, overall, state_of, tally
+from ethogram.ids import ClauseId
 from tests.fakes.observations import COACH, seen
 
 
@@ -85,3 +87,12 @@ def test_every_reply_is_counted_once() -> None:
         found.missing,
     )
     assert parts == (1, 1, 1, 1, 1, 1)
+
+
+def test_a_contest_is_noted_where_the_run_shows_something_of_the_clause() -> None:
+    gathered = gather([seen(1, "pass")])
+    contest = Contest(clause=COACH, items=12, divided=5, is_contested=True)
+    elsewhere = Contest(clause=ClauseId("warm"), items=12, divided=5)
+    add_contests(gathered, {COACH: contest, ClauseId("warm"): elsewhere})
+    assert list(gathered) == [COACH]
+    assert (gathered[COACH].contest, gathered[COACH].is_contested) == (contest, True)

@@ -95,3 +95,50 @@ def test_a_label_without_the_words_it_was_given_on_stays_with_its_run(folder: Fo
     assert len(gathered(folder).labels) == 1
     folder.type("run", "--no-probe")
     assert gathered(folder).labels == ()
+
+
+def label(number: int, who: str, outcome: str, run: str, note: str = "") -> dict[str, str]:
+    return {
+        "id": f"{who}{number}",
+        "transcript": f"{run}.{number}",
+        "case": f"q{number}",
+        "clause": "coach",
+        "outcome": outcome,
+        "labeller": who,
+        "note": note,
+        "at": "2026-11-09T14:30:05+00:00",
+    }
+
+
+def test_people_who_disagree_contest_the_clause_and_an_adjudicator_settles_it(
+    folder: Folder,
+) -> None:
+    folder.type("run", "--no-probe")
+    run = gathered(folder).run.id
+    for number in range(1, 9):
+        note = "no text to hand in" if number < 6 else ""
+        folder.labels(label(number, "anna", "pass", run, note))
+        folder.labels(label(number, "bob", "fail" if number < 6 else "pass", run), name="bob")
+    contest = gathered(folder).contests[ClauseId("coach")]
+    assert (contest.is_contested, contest.items, contest.divided) == (True, 8, 5)
+    assert contest.words == ("text",)
+    settled = [
+        {
+            **{key: value for key, value in label(n, "", "", run).items() if key in KEPT},
+            "id": f"s{n}",
+            "settled": "fail",
+            "reason_code": "slip",
+            "seen": [f"anna{n}", f"bob{n}"],
+            "adjudicator": "eve",
+        }
+        for n in range(1, 6)
+    ]
+    folder.labels(*settled, name="adjudications")
+    evidence = gathered(folder)
+    assert not evidence.contests[ClauseId("coach")].is_contested
+    assert [(seen.outcome, seen.judge) for seen in evidence.observations[:5]] == [
+        ("fail", "eve")
+    ] * 5
+
+
+KEPT = ("transcript", "case", "clause", "at")
