@@ -24,6 +24,8 @@ from ethogram.stats.proportion import newcombe, score_bounds
 
 SMOOTHING = 0.5
 """Added to each cell, so that a cell without labels is not taken for certain."""
+NOTHING = 1e-9
+"""Sums of shares below it are rounding."""
 FEW_LABELS = 10
 """Labels on one verdict below which its share is mostly guessed."""
 
@@ -108,8 +110,8 @@ def discrimination(cells: Cells, confidence: float = 0.95) -> Estimate:
         cells.both_fail + cells.only_people_fail,
         cells.only_judge_fails + cells.both_pass,
     )
-    if failed <= 0.0 or passed <= 0.0:
-        which = "fail" if failed <= 0.0 else "pass"
+    if failed <= NOTHING or passed <= NOTHING:
+        which = "fail" if failed <= NOTHING else "pass"
         return undefined(name, f"people {which} none of the labelled replies", round(cells.n))
     found = newcombe(cells.both_fail, failed, cells.only_judge_fails, passed, confidence)
     return msgspec.structs.replace(found, method=name, n=round(cells.n))
@@ -189,7 +191,7 @@ def _left_out(rows: Sequence[Sequence[float]], sums: Sequence[float]) -> float:
     values = []
     for row in rows:
         rest = [max(0.0, total - part) for total, part in zip(sums, row, strict=True)]
-        if rest[0] + rest[1] > 0.0:
+        if rest[0] + rest[1] > NOTHING:
             values.append(_corrected(rest[0], rest[1], _cells(rest)).rate)
     mean = math.fsum(values) / len(values)
     spread = math.fsum((value - mean) ** 2 for value in values)
@@ -213,7 +215,7 @@ def rogan_gladen(k: float, n: float, calibration: Cells, confidence: float = 0.9
     """
     method = f"Rogan-Gladen, Lang-Reiczigel {percent(confidence)}"
     _check(k, n - k, calibration)
-    if n <= 0.0:
+    if n <= NOTHING:
         return undefined(method, "the judge judged nothing", round(calibration.n))
     because = no_better_than_chance(calibration, confidence)
     if because:
@@ -302,7 +304,7 @@ def _corrected(
         labels = fail + passed + 2.0 * SMOOTHING
         drawn = (fail + SMOOTHING) / labels
         rates.append(drawn)
-        rate += weight * (fail / (fail + passed) if fail + passed > 0.0 else drawn)
+        rate += weight * (fail / (fail + passed) if fail + passed > NOTHING else drawn)
         smoothed += weight * drawn
         least += weight * weight * drawn * (1.0 - drawn) / labels
     least += (rates[0] - rates[1]) ** 2 * share * (1.0 - share) / total
@@ -338,9 +340,9 @@ def _check(judged_fail: float, judged_pass: float, cells: Cells) -> None:
 
 
 def _too_little(judged_fail: float, judged_pass: float, cells: Cells) -> str:
-    if judged_fail + judged_pass <= 0.0:
+    if judged_fail + judged_pass <= NOTHING:
         return "the judge judged nothing"
-    return "" if cells.n > 0.0 else "people labelled none of what the judge judged"
+    return "" if cells.n > NOTHING else "people labelled none of what the judge judged"
 
 
 def _doubts(cells: Cells, confidence: float) -> tuple[str, ...]:
