@@ -113,12 +113,15 @@ def krippendorff(
         ValueError: The metric is `interval` and a category is no number.
     """
     name = f"Krippendorff's alpha ({metric})"
-    distances = _values(counted.categories) if metric == "interval" else None
+    values = _values(counted.categories) if metric == "interval" else None
     because = _nothing_to_compare(counted) or _no_variation(counted)
     if because:
         return undefined(name, because, counted.items)
-    disagreement = _coincidences(len(counted.categories), metric, distances)
-    found = agreement_of(name, _units(counted, _pairs_of_answers), disagreement, how)
+    if metric == "nominal":
+        found = agreement_of(name, _units(counted, _like_answers), _nominal, how)
+    else:
+        disagreement = _coincidences(len(counted.categories), values)
+        found = agreement_of(name, _units(counted, _pairs_of_answers), disagreement, how)
     return _warned(found, counted)
 
 
@@ -174,6 +177,24 @@ def _times(counted: Tally) -> list[tuple[Pattern, int]]:
     ]
 
 
+def _like_answers(pattern: Pattern) -> tuple[float, ...]:
+    """Krippendorff's coincidences of one item: those alike, and how many labels of each answer."""
+    labels = sum(pattern)
+    if labels < 2:
+        return (0.0,) * (len(pattern) + 1)
+    return (sum(here * (here - 1) for here in pattern) / (labels - 1), *pattern)
+
+
+def _nominal(sums: Sequence[Number]) -> tuple[Number, Number]:
+    """Alpha's disagreement where two answers are the same or not."""
+    alike, answers = sums[0], sums[1:]
+    labels = _total(answers)
+    expected = labels * 0.0
+    for answer in answers:
+        expected = expected + answer * (labels - answer)
+    return 1.0 - alike / labels, expected / (labels * (labels - 1.0))
+
+
 def _pairs_of_answers(pattern: Pattern) -> tuple[float, ...]:
     """Krippendorff's coincidences of one item: the upper triangle, diagonal and all."""
     labels, answers = sum(pattern), range(len(pattern))
@@ -186,7 +207,7 @@ def _pairs_of_answers(pattern: Pattern) -> tuple[float, ...]:
     )
 
 
-def _coincidences(answers: int, metric: Metric, values: Sequence[float] | None) -> Disagreement:
+def _coincidences(answers: int, values: Sequence[float] | None) -> Disagreement:
     """Give alpha's disagreement, with the farthest two answers at distance 1."""
     pairs = [(one, other) for one in range(answers) for other in range(one, answers)]
 
@@ -196,12 +217,11 @@ def _coincidences(answers: int, metric: Metric, values: Sequence[float] | None) 
             for answer in range(answers)
         ]
         labels = _total(margins)
-        observed, expected, farthest = labels * 0.0, labels * 0.0, labels * 0.0 + 1.0
-        if metric != "nominal":
-            farthest = _squared_distance(metric, margins, values, 0, answers - 1)
+        observed, expected = labels * 0.0, labels * 0.0
+        farthest = _squared_distance(margins, values, 0, answers - 1)
         for (one, other), column in zip(pairs, sums, strict=True):
             if one != other:
-                distance = _squared_distance(metric, margins, values, one, other) / farthest
+                distance = _squared_distance(margins, values, one, other) / farthest
                 observed = observed + 2.0 * column * distance
                 expected = expected + 2.0 * margins[one] * margins[other] * distance
         return observed / labels, expected / (labels * (labels - 1.0))
@@ -210,14 +230,13 @@ def _coincidences(answers: int, metric: Metric, values: Sequence[float] | None) 
 
 
 def _squared_distance(
-    metric: Metric, margins: Sequence[Number], values: Sequence[float] | None, one: int, other: int
+    margins: Sequence[Number], values: Sequence[float] | None, one: int, other: int
 ) -> Number:
-    """How far apart two answers are, squared, not yet on a scale of 1."""
-    if metric == "ordinal":
+    """How far apart two answers are, squared, not yet on a scale of 1; None: by their ranks."""
+    if values is None:
         between = _total(margins[one : other + 1]) - (margins[one] + margins[other]) / 2.0
         return between * between
-    apart = 1.0 if values is None else values[one] - values[other]
-    return margins[one] * 0.0 + apart * apart
+    return margins[one] * 0.0 + (values[one] - values[other]) ** 2
 
 
 def _total(columns: Sequence[Number]) -> Number:
