@@ -5,6 +5,7 @@
     EthogramError                 anything we raise on purpose; its message is fit for a person
     ├── DocumentsRefused          documents of the workspace have errors; carries every Diagnostic
     ├── UsageRefused              a command or a call asks for something that does not exist or fit
+    │   └── DocumentChanged       a document is not what it was when it was shown; carries it as it is
     ├── MissingExtra              an optional package is not installed; says the exact command
     ├── StoreRefused              the evidence database cannot be used as it is
     ├── BudgetReached             the budget of a run is spent; what finished is kept
@@ -90,6 +91,20 @@ class DocumentsRefused(EthogramError):
 
 class UsageRefused(EthogramError):
     """A command or call asks for something that does not exist or does not fit."""
+
+
+class DocumentChanged(UsageRefused):
+    """A document changed on disk after it was shown for editing. Nothing was written over it."""
+
+    def __init__(self, path: str, text: str) -> None:
+        """Carry the document, or the part in question, as it stands on the disk now."""
+        self.path = path
+        self.text = text
+        super().__init__(
+            f"{path!r} was changed on disk after this page was shown, so nothing was written. "
+            "Expected the document as it was shown. Put your change into the text as it is now, "
+            "and save again."
+        )
 
 
 class MissingExtra(EthogramError):

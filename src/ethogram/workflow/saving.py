@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from ethogram.context.block import Block, Context
 from ethogram.context.read import read_context, read_shared
 from ethogram.context.read_block import PREAMBLE
 from ethogram.context.rewrite import with_block_text
 from ethogram.errors import UsageRefused
 from ethogram.ids import BlockId, SurfaceId
+from ethogram.workflow.spec_files import put_in_place
 from ethogram.workflow.workspace import SHARED_CONTEXT, Workspace
 
 DRAFTS = ".ethogram/edits"
@@ -54,7 +52,7 @@ def save_block(workspace: Workspace, surface: SurfaceId, name: str, text: str) -
             f"The block {name!r} cannot be rewritten in {place} without touching something else. "
             "Put the text there by hand; nothing was written."
         )
-    _replace(path, after.replace("\n", "\r\n") if before != raw else after)
+    put_in_place(path, after.replace("\n", "\r\n") if before != raw else after)
     return place
 
 
@@ -97,14 +95,3 @@ def _texts(document: str, path: str) -> dict[tuple[BlockId, str], str]:
         texts[each.id, "notes"] = "\n".join(each.notes)
         texts |= {(each.id, f"variant {name}"): text for name, text in each.variants.items()}
     return texts
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put the new document in place whole: a crash leaves the old one."""
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}-", delete=False
-    ) as out:
-        out.write(text)
-    temporary = Path(out.name)
-    temporary.chmod(path.stat().st_mode)
-    temporary.replace(path)
