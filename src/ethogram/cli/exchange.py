@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("label-studio", "csv", "jsonl")
 SOURCES = ("label-studio", "labels", "table")
+QUIET_S = 2.0
 TASKS = ("criterion", "scale", "answer-class", "first-failure")
 
 
@@ -177,12 +178,25 @@ def import_(
             raise click.UsageError(
                 "A table needs a document that says what its columns are: --mapping MAPPING.toml."
             )
-        report = import_table(workspace, path, mapping, admission)
+        report = import_table(workspace, path, mapping, admission, tell=_teller())
     if as_json:
         show_json(report)
     else:
         click.echo(render_import(report, width=screen_width(), is_dry=dry_run), nl=False)
     return 0
+
+
+def _teller() -> Callable[[str], None]:
+    """Say how far a long import has come, from two seconds on."""
+    import time
+
+    started = time.monotonic()
+
+    def tell(stage: str) -> None:
+        if time.monotonic() - started > QUIET_S:
+            click.echo(f"{stage} ...", err=True)
+
+    return tell
 
 
 def _guessed(path: Path, mapping: Path | None) -> str:

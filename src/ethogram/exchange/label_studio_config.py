@@ -16,7 +16,7 @@ from ethogram.judge.queue import Task
 
 ControlType = Literal["choices", "rating", "textarea", "pairwise", "paragraphlabels"]
 
-DIALOGUE, LEFT, RIGHT = "dialogue", "left", "right"
+DIALOGUE, LEFT, RIGHT, GUIDE = "dialogue", "left", "right", "guide"
 VERDICT, REASON, POINTS, QUICK, PREFERRED, SPAN = (
     "verdict",
     "reason",
@@ -162,6 +162,9 @@ def config_xml(sheet: Worksheet) -> str:
     view = Xml.Element("View")
     Xml.SubElement(view, "Header", value="$title", size="4")
     Xml.SubElement(view, "Header", value="$question", size="5")
+    if sheet.guidance:
+        told = Xml.SubElement(Xml.SubElement(view, "Collapse"), "Panel", value="How to label")
+        Xml.SubElement(told, "Text", name=GUIDE, value=f"${GUIDE}", valueType="text")
     for number in range(1, len(queue.scale) + 1):
         Xml.SubElement(view, "Header", value=f"$point_{number}", size="6")
     controls = controls_of(queue.task, len(queue.scale))
@@ -180,9 +183,13 @@ def config_xml(sheet: Worksheet) -> str:
         },
     )
     if queue.task == "pairwise":
+        beside = Xml.SubElement(
+            view, "View", style="display: grid; grid-template-columns: 1fr 1fr; gap: 1em"
+        )
         for side in (LEFT, RIGHT):
-            Xml.SubElement(view, "Header", value=side.capitalize(), size="5")
-            Xml.SubElement(view, "Text", name=side, value=f"${side}", valueType="text")
+            held = Xml.SubElement(beside, "View")
+            Xml.SubElement(held, "Header", value=side.capitalize(), size="5")
+            Xml.SubElement(held, "Text", name=side, value=f"${side}", valueType="text")
     for control in controls:
         if control.type != "paragraphlabels":
             _write(view, control)

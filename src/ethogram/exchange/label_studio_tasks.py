@@ -10,6 +10,7 @@ import msgspec
 from ethogram.exchange.label_studio_config import (
     DIALOGUE,
     FAILURE_LABEL,
+    GUIDE,
     LEFT,
     POINTS,
     PREFERRED,
@@ -71,6 +72,8 @@ def task_data(sheet: Worksheet, item: WorkItem) -> Json:
         "question": sheet.question,
         DIALOGUE: [_turn(turn) for turn in item.turns],
     }
+    if sheet.guidance:
+        data[GUIDE] = "\n\n".join(sheet.guidance)
     data |= {f"point_{n}": f"{n}: {anchor}" for n, anchor in enumerate(queue.scale, 1)}
     if item.other is not None:
         sides = (item.first_text, item.second_text)
