@@ -1,70 +1,84 @@
-"""Labels with a planted agreement, and published tables of labels."""
+"""A workspace whose replies carry their truth, and people who label them by it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from random import Random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
-KRIPPENDORFF = (
-    "1 2 3 3 2 1 4 1 2 . . .",
-    "1 2 3 3 2 2 4 1 2 5 . 3",
-    ". 3 3 3 2 3 4 2 2 5 1 .",
-    "1 2 3 3 2 4 4 1 2 5 1 .",
+from ethogram.judge.turns import exchange_digest
+from ethogram.model.standin.answer import MARKS
+from ethogram.run.transcript import Transcript
+from ethogram.store.database import open_database
+from ethogram.store.reading import find_run, load_transcripts
+from tests.fakes.workspaces import SPEC, WARM, Folder, a_workspace, with_standin
+
+KIND = "warm.kind"
+BOT = (
+    'is-marked = true\notherwise = ["Hm."]\n[[rule]]\nid = "kind"\nwhen = ["Reply"]\n'
+    'keep-rate = 0.5\nkeeps = ["Kind words came of it. They were few."]\n'
+    'breaks = ["Genius! You are the best there ever was."]\n'
 )
-"""Four observers, twelve units (Krippendorff 2011, example C); a point is a missing value."""
-
-FLEISS = (
-    *((0, 0, 0, 0, 14), (0, 2, 6, 4, 2), (0, 0, 3, 5, 6), (0, 3, 9, 2, 0), (2, 2, 8, 1, 1)),
-    *((7, 7, 0, 0, 0), (3, 2, 6, 3, 0), (2, 5, 3, 2, 2), (6, 5, 2, 1, 0), (0, 2, 2, 3, 7)),
-)
-"""Ten subjects, fourteen raters, five categories: how many raters chose each."""
 
 
-def items_of(rows: Sequence[str]) -> list[dict[str, str]]:
-    """Turn one line a labeller into the labels of each item."""
-    table = [row.split() for row in rows]
-    return [
-        {str(who): labels[item] for who, labels in enumerate(table) if labels[item] != "."}
-        for item in range(len(table[0]))
-    ]
+def a_marked_workspace(root: Path, families: int, *, also: str = "") -> Folder:
+    """Run a stand-in on so many questions; half of its replies break the clause `warm`.
 
-
-def planted(
-    rng: Random, items: int, *, people: int = 3, fails: float = 0.5, heed: float = 0.75
-) -> list[dict[str, str]]:
-    """Label items by people who look with chance `heed`, and guess otherwise.
-
-    Guesses fall as the truth does, so the planted kappa and alpha are `heed` squared.
+    Its specification has no examples, for they carry no planted truth and would fail every judge.
     """
-
-    def draw() -> str:
-        return "fail" if rng.random() < fails else "pass"
-
-    labelled = []
-    for _ in range(items):
-        truth = draw()
-        labelled.append(
-            {str(who): truth if rng.random() < heed else draw() for who in range(people)}
-        )
-    return labelled
+    folder = a_workspace(root)
+    folder.write("spec.md", SPEC + WARM[: WARM.index("**Example**")])
+    with_standin(folder, BOT)
+    folder.ask([f"Reply {n}{also}" for n in range(families)], tests=["warm"])
+    done = folder.type("run", "--no-probe")
+    assert done.code == 0, done.err
+    return folder
 
 
-def planted_families(
-    rng: Random, families: int, *, size: int = 4, fails: float = 0.5, heed: float = 0.75
-) -> tuple[list[dict[str, str]], list[int]]:
-    """Label families of items: all people guess alike in one family, so items are not independent.
+def with_judge(folder: Folder, document: str, name: str = "mild") -> Folder:
+    """Let a stand-in judge, with what its document plants."""
+    return with_standin(folder, f"[judge]\n{document}\n", name=name)
 
-    Gives the items and the family of each. Planted agreement is `heed + (1 - heed) * chance`.
-    """
 
-    def draw() -> str:
-        return "fail" if rng.random() < fails else "pass"
+def replies(folder: Folder) -> list[Transcript]:
+    """Every reply of the newest run."""
+    connection = open_database(folder.evidence)
+    try:
+        run = find_run(connection, None)
+        return [transcript for transcript, _ in load_transcripts(connection, run)]
+    finally:
+        connection.close()
 
-    items, family_of = [], []
-    for family in range(families):
-        is_clear = rng.random() < heed
-        for _ in range(size):
-            truth = draw()
-            items.append({str(who): truth if is_clear else draw() for who in range(2)})
-            family_of.append(family)
-    return items, family_of
+
+def truth_of(transcript: Transcript) -> str:
+    """What was planted about a reply."""
+    return "fail" if transcript.text.endswith(MARKS["breaks"]) else "pass"
+
+
+def label_all(
+    folder: Folder,
+    outcome: Callable[[Transcript], str] = truth_of,
+    *,
+    name: str = "anna",
+    most: int | None = None,
+    **more: Any,
+) -> None:
+    """Let a person label the replies of the newest run."""
+    folder.labels(
+        *(
+            {
+                "id": f"{name}-{transcript.id}",
+                "transcript": transcript.id,
+                "case": transcript.case,
+                "clause": "warm",
+                "criterion": KIND,
+                "outcome": outcome(transcript),
+                "labeller": name,
+                "at": "2026-11-09T10:00:00+00:00",
+                "reply": exchange_digest(transcript),
+                **more,
+            }
+            for transcript in replies(folder)[:most]
+        ),
+        name=name,
+    )

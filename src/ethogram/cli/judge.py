@@ -1,4 +1,4 @@
-"""`ethogram judge`: judge a run again without asking the target."""
+"""`ethogram judge`: judge a run again without asking the target, and measure who judges."""
 
 from __future__ import annotations
 
@@ -7,15 +7,41 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ethogram.cli.judge_cards import calibrate, card, drift
 from ethogram.cli.screen import open_workspace, show_json
 
 if TYPE_CHECKING:
     from ethogram.workflow.judging import Judged
 
 CODE = "code"
+AGAIN = "again"
+_HELP = ("-h", "--help")
 
 
-@click.command()
+class JudgeGroup(click.Group):
+    """A group whose command may be left out: `ethogram judge RUN` judges RUN again."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `again` before what names no command."""
+        if not args or (args[0] not in self.commands and args[0] not in _HELP):
+            args = [AGAIN, *args]
+        return super().parse_args(ctx, args)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Say that both forms are there."""
+        return ["[RUN] [--judge NAME] [--json]", "| COMMAND [ARGS]..."]
+
+
+@click.group(cls=JudgeGroup)
+def judge() -> None:
+    """Judge a run again without asking the target, or measure a judge.
+
+    Without a command it is 'again': 'ethogram judge', 'ethogram judge last~1 --judge NAME'.
+    A clause holds or breaks on a model judge's word only while the judge has a fresh card there.
+    """
+
+
+@judge.command(name=AGAIN)
 @click.argument("run", metavar="[RUN]", required=False)
 @click.option(
     "--judge",
@@ -25,7 +51,7 @@ CODE = "code"
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @click.pass_context
-def judge(ctx: click.Context, run: str | None, judge_name: str, as_json: bool) -> int:
+def again(ctx: click.Context, run: str | None, judge_name: str, as_json: bool) -> int:
     """Judge a run again over its stored replies, under today's documents.
 
     The target is never asked. A model judge is examined on the specification's own examples first,
@@ -48,6 +74,11 @@ def judge(ctx: click.Context, run: str | None, judge_name: str, as_json: bool) -
     return 4 if judged.is_stopped else 0
 
 
+judge.add_command(calibrate)
+judge.add_command(card)
+judge.add_command(drift)
+
+
 def judged_text(judged: Judged) -> str:
     """Say what a judging came to."""
     outcomes = ", ".join(f"{count:,} {name}" for name, count in sorted(judged.outcomes.items()))
@@ -59,10 +90,11 @@ def judged_text(judged: Judged) -> str:
     lines += [
         f"Refused {each.judge} on {each.criterion}: it {each.why}." for each in judged.refused
     ]
-    if judged.judge != "code" and any(name in judged.outcomes for name in ("pass", "fail")):
+    if judged.unmeasured and any(name in judged.outcomes for name in ("pass", "fail")):
+        on = ", ".join(judged.unmeasured)
         lines.append(
-            "This judge is unmeasured: no clause holds or breaks on its word. Measure it against "
-            "people by labelling: ethogram read."
+            f"This judge is unmeasured on {on}: no clause holds or breaks on its word there. Label "
+            f"replies with 'ethogram read', then: ethogram judge calibrate {judged.judge}"
         )
     if judged.is_stopped:
         why = judged.budget or "Stopped."

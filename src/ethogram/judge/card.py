@@ -65,7 +65,8 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     towards_fail: int = 0
     """Of those that moved, the ones that left a pass behind."""
     p_value: float | None = None
-    """Whether as many moved one way as the other: mere noise does. None where nothing was changed."""
+    """Exact McNemar over families: as many moved one way as the other, as mere noise moves them?
+    None where no reply was changed."""
     is_found: bool = False
     """True when the judge is moved by it more than noise explains."""
 

@@ -44,6 +44,8 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     is_stopped: bool = False
     budget: str = ""
     """Why the budget stopped it."""
+    unmeasured: tuple[str, ...] = ()
+    """Criteria on which the judge has no card that counts: it decides nothing there."""
 
 
 def judge_by_code_again(workspace: Workspace, name: str | None) -> Judged:

@@ -23,7 +23,7 @@ from ethogram.judge.exam import (
 from ethogram.judge.judge_reply import verdict_from_failure, verdict_from_reply
 from ethogram.judge.model_judge import ModelJudge, judge_digest, judge_of, judge_request
 from ethogram.judge.rubric import Rubric
-from ethogram.judge.verdict import Verdict
+from ethogram.judge.verdict import DECIDED, Verdict
 from ethogram.model.message import Request
 from ethogram.run.converse import failure_of
 from ethogram.run.run import Run
@@ -43,6 +43,7 @@ from ethogram.workflow.judging import (
     opening_statements,
 )
 from ethogram.workflow.plan import choose_target
+from ethogram.workflow.trusting import JudgeOn, unmeasured
 from ethogram.workflow.workspace import Workspace, require_clean
 
 
@@ -95,6 +96,7 @@ async def judge_by_model(
             if not end.is_drained:
                 refused = refusals(session.failed_exams())
                 end = await session.judge_all(refused, clock)
+        without = unmeasured(desk.connection, workspace, session.run, session.decided)
     finally:
         await desk.aclose()
     return Judged(
@@ -107,6 +109,7 @@ async def judge_by_model(
         judge=judge.name,
         is_stopped=end.is_drained,
         budget=str(end.budget or ""),
+        unmeasured=without,
     )
 
 
@@ -126,6 +129,8 @@ class _ModelSession:
         self._known = last_verdicts(desk.connection, run.id)
         self.outcomes: Counter[str] = Counter()
         self.new = 0
+        self.decided: set[JudgeOn] = set()
+        """Criteria on which the judge said pass or fail."""
         self.reads: set[TranscriptId] = set()
         """The replies that were judged on anything."""
 
@@ -205,6 +210,8 @@ class _ModelSession:
         )
         verdict = await self._ask(task, request)
         self.outcomes[verdict.outcome] += 1
+        if verdict.outcome in DECIDED:
+            self.decided.add((verdict.judge, verdict.criterion))
         self.reads.add(task.transcript.id)
         row = verdict_row(self.run.id, verdict, self.judged)
         if self._is_news(row, verdict):

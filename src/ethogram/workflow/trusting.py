@@ -103,6 +103,24 @@ def stand(
     return standings
 
 
+def unmeasured(
+    connection: Connection, workspace: Workspace, run: Run, on: Iterable[JudgeOn]
+) -> tuple[str, ...]:
+    """Name the criteria on which a judge has no card that counts in a run."""
+    standings = stand(
+        connection,
+        workspace,
+        load_cards(connection, run.id),
+        is_standin_run=run.plan.target.is_standin,
+        run=run,
+    )
+    return tuple(
+        str(criterion)
+        for judge, criterion in sorted(set(on))
+        if (judge, criterion) not in standings or not standings[judge, criterion].counts
+    )
+
+
 def judge_today(workspace: Workspace, card: JudgeCard) -> JudgeToday | None:
     """Say what the card's judge would be if it were asked now; None when nobody can be."""
     clause = next((one for one in workspace.spec.clauses if one.id == card.clause), None)
