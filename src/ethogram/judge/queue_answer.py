@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, assert_never
 
 import msgspec
@@ -15,6 +16,9 @@ from ethogram.judge.verdict import AnswerClass, Evidence
 Side = Literal["left", "right", "tie", "both-bad"]
 """Of a pair, as it lies before a labeller."""
 Decision = Literal["pass", "fail", "unclear", "clause-is-wrong"]
+
+
+_PIECE = re.compile(r"\S[^\n]*?(?:[.!?\u2026][\"'\u201d\u2019)\]*_]*(?=\s)|(?=\n)|\Z)")
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -107,6 +111,20 @@ def span_between(reply: str, start: int, end: int) -> Evidence:
     """Take the words between two offsets, in characters, end exclusive; not found when there are none."""
     words = reply[start:end] if 0 <= start < end <= len(reply) else ""
     return Evidence(quote=words, start=start, end=end) if words else Evidence(quote="")
+
+
+def reply_pieces(reply: str) -> tuple[Evidence, ...]:
+    """Cut a reply into lines and sentences that a labeller may point at by number.
+
+    Together they hold every letter of it but white space, code and lists included, because what is
+    not shown cannot be pointed at.
+    """
+    return tuple(
+        Evidence(
+            quote=piece[0].rstrip(), start=piece.start(), end=piece.start() + len(piece[0].rstrip())
+        )
+        for piece in _PIECE.finditer(reply)
+    )
 
 
 def label_outcome(answer: Answer) -> LabelOutcome:

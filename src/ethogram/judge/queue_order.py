@@ -56,12 +56,19 @@ def open_items(queue: Queue, labeller: str, answers: Answers) -> list[int]:
     ]
 
 
-def repeats_due(queue: Queue, own: list[Answered]) -> int:
-    """Count the repeats that a labeller's answers so far call for and that did not come yet."""
+def repeats_due(queue: Queue, own: list[Answered], *, ahead: int = 0) -> int:
+    """Count the repeats that a labeller's answers, and so many to come, call for and did not get."""
     answered = sum(1 for each in own if each.retest_of is None and not each.is_skip)
     repeated = sum(1 for each in own if each.retest_of is not None)
     # A share such as .1 of 10 must be 1, whatever its last binary digit says.
-    return int(answered * queue.retest_share + 1e-9) - repeated
+    return int((answered + ahead) * queue.retest_share + 1e-9) - repeated
+
+
+def items_left(queue: Queue, labeller: str, answers: Answers) -> int:
+    """Count what may still come to a labeller: open items, and the repeats that they will call for."""
+    own = answers.of(labeller)
+    open_ = len(open_items(queue, labeller, answers))
+    return open_ + max(0, repeats_due(queue, own, ahead=open_))
 
 
 def _due(queue: Queue, labeller: str, own: list[Answered], *, gap: int) -> Answered | None:

@@ -13,7 +13,7 @@ from ethogram.judge.card import Sampling
 from ethogram.judge.guideline import is_earlier
 from ethogram.judge.queue import Queue, Rule, Task
 from ethogram.judge.queue_answers import Answered, Answers
-from ethogram.judge.queue_order import open_items, repeats_due
+from ethogram.judge.queue_order import items_left
 
 SECONDS_OF_A_STRANGER = 30.0
 """What an item is taken to cost before anybody was timed on the queue."""
@@ -26,8 +26,8 @@ class LabellerProgress(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     answered: int = 0
     """Items, each once; skips and repeats are counted apart."""
     skipped: int = 0
-    open: int = 0
-    """Items that may still come to them, repeats that are due among them."""
+    left: int = 0
+    """Items that may still come to them, repeats among them."""
     seconds: float | None = None
     """From an item on the screen to its answer: the median."""
     repeats: int = 0
@@ -145,12 +145,11 @@ def labeller_progress(
     repeats = [each for each in own if each.retest_of is not None and not each.is_skip]
     checked = _checked(queue, first, gold)
     seconds = [each.seconds for each in own if each.seconds is not None and not each.is_skip]
-    open_ = len(open_items(queue, name, answers)) + max(0, repeats_due(queue, own))
     return LabellerProgress(
         labeller=name,
         answered=len(first),
         skipped=sum(each.is_skip for each in own),
-        open=open_,
+        left=items_left(queue, name, answers),
         seconds=statistics.median(seconds) if seconds else None,
         repeats=len(repeats),
         repeats_same=sum(

@@ -69,6 +69,11 @@ def labeller_name(wanted: str = "") -> str:
     return name
 
 
+def labels_of(root: Path, labeller: str, *, folder: str = FOLDER) -> Path:
+    """Give the file that a person's labels are kept in; `folder` names where preferences are."""
+    return root / folder / f"{_stem(labeller)}.jsonl"
+
+
 def _stem(name: str) -> str:
     return "-".join(re.findall(r"\w+", name.lower()))
 
@@ -85,7 +90,7 @@ class LabelBook:
         self, root: Path, labeller: str, *, clock: Callable[[], float] = time.time
     ) -> None:
         """Open the file of a person; it appears with the first label."""
-        self.path = root / FOLDER / f"{_stem(labeller)}.jsonl"
+        self.path = labels_of(root, labeller)
         self.labeller = labeller
         self.given: list[Label] = []
         self._before: dict[LabelId, Label] = {}

@@ -147,14 +147,12 @@ def load_workspace(root: Path) -> Workspace:
         settings = parsed.value
         reader.problems += parsed.problems
     product = _product(reader)
-    spec_files = reader.texts(reader.files("spec.md", "spec/**/*.md", "refusal-policy.md"))
-    spec = read_spec(spec_files, product)
-    reader.problems += [*spec.problems, *spec.value.defects]
+    spec = _spec(reader, product)
     return Workspace(
         root=root,
         settings=settings,
         product=product or Product(),
-        spec=spec.value,
+        spec=spec,
         contexts=_contexts(reader),
         cases=_distinct(reader, _cases(reader, product)),
         rubrics=_rubrics(reader),
@@ -179,6 +177,24 @@ def load_judges(root: Path) -> Workspace:
     )
 
 
+def load_norms(root: Path) -> Workspace:
+    """Read product, specification and rubrics alone: what a labeller is told beside a reply.
+
+    Cases can be many, and nobody who labels waits for them.
+    """
+    reader = _Reader(root)
+    product = _product(reader)
+    spec = _spec(reader, product)
+    return Workspace(
+        root=root,
+        product=product or Product(),
+        spec=spec,
+        rubrics=_rubrics(reader),
+        problems=tuple(reader.problems),
+        sources=reader.sources,
+    )
+
+
 def require_clean(workspace: Workspace) -> Workspace:
     """Give the workspace back when it has no errors; warnings do not stop work.
 
@@ -197,6 +213,13 @@ def _product(reader: _Reader) -> Product | None:
         reader.problems += parsed.problems
         return parsed.value
     return None
+
+
+def _spec(reader: _Reader, product: Product | None) -> Spec:
+    files = reader.texts(reader.files("spec.md", "spec/**/*.md", "refusal-policy.md"))
+    spec = read_spec(files, product)
+    reader.problems += [*spec.problems, *spec.value.defects]
+    return spec.value
 
 
 def _contexts(reader: _Reader) -> dict[SurfaceId, Context]:

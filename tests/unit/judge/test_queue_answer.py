@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ethogram.judge.queue import Task
 from ethogram.judge.queue_answer import (
@@ -8,6 +10,7 @@ from ethogram.judge.queue_answer import (
     answer_problem,
     label_outcome,
     preferred_of,
+    reply_pieces,
     span_between,
     span_of,
     what_was_said,
@@ -94,3 +97,28 @@ def test_two_answers_are_compared_by_what_they_say() -> None:
     assert what_was_said(pen.label("ana", 0, "fail")) == "fail"
     pair = Pen(a_queue(task="pairwise"))
     assert what_was_said(pair.prefer("ana", 0, "tie")) == "tie"
+
+
+def test_a_reply_is_cut_into_lines_and_sentences_with_code_and_lists_among_them() -> None:
+    reply = 'Yes. "Really?" he said!\n\n- one\n```\nx = 1.5\n```\nWait... what'
+    assert [piece.quote for piece in reply_pieces(reply)] == [
+        "Yes.",
+        '"Really?"',
+        "he said!",
+        "- one",
+        "```",
+        "x = 1.5",
+        "```",
+        "Wait...",
+        "what",
+    ]
+
+
+@given(
+    st.text(alphabet=st.sampled_from("aZ.!?\u2026 \n\t\"')*\u2028\r\x1c"), max_size=60) | st.text()
+)
+def test_the_pieces_of_a_reply_leave_nothing_out_and_stand_where_they_say(reply: str) -> None:
+    pieces = reply_pieces(reply)
+    assert all(reply[piece.start : piece.end] == piece.quote != "" for piece in pieces)
+    assert [piece.start for piece in pieces] == sorted(piece.start for piece in pieces)
+    assert "".join("".join(piece.quote for piece in pieces).split()) == "".join(reply.split())

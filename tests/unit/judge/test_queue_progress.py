@@ -35,8 +35,8 @@ def test_answers_are_counted_by_item_and_by_labeller() -> None:
     found = progress(pen)
     assert (found.answers, found.complete, found.extra, found.disputed) == (3, 1, 0, 1)
     ana, ben = found.labellers
-    assert (ana.answered, ana.skipped, ana.open, ana.seconds) == (2, 0, 1, 15.0)
-    assert (ben.answered, ben.skipped, ben.open, ben.seconds) == (1, 1, 1, 30.0)
+    assert (ana.answered, ana.skipped, ana.left, ana.seconds) == (2, 0, 1, 15.0)
+    assert (ben.answered, ben.skipped, ben.left, ben.seconds) == (1, 1, 1, 30.0)
 
 
 def test_two_who_took_the_last_place_are_both_kept_and_counted() -> None:
@@ -76,7 +76,7 @@ def test_an_earlier_guideline_is_counted_and_an_earlier_clause_is_asked_again() 
     pen.label("ana", 1, guideline=NOW, clause_digest=Digest("v1"))
     pen.label("ana", 2, guideline=NOW, clause_digest=Digest("v0"))
     [ana] = progress(pen).labellers
-    assert (ana.answered, ana.earlier_guideline, ana.stale, ana.open) == (2, 1, 1, 1)
+    assert (ana.answered, ana.earlier_guideline, ana.stale, ana.left) == (2, 1, 1, 1)
 
 
 def test_a_simulated_labeller_is_shown_and_takes_no_place() -> None:

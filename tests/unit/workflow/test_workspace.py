@@ -8,7 +8,7 @@ from ethogram.context.render import render
 from ethogram.errors import DocumentsRefused
 from ethogram.ids import SurfaceId
 from ethogram.workflow.init import init_from_prompt, init_workspace
-from ethogram.workflow.workspace import Workspace, load_workspace, require_clean
+from ethogram.workflow.workspace import Workspace, load_norms, load_workspace, require_clean
 from tests.fakes.workspaces import a_workspace, planted, with_standin
 
 CHAT = SurfaceId("chat")
@@ -119,3 +119,11 @@ def test_a_file_that_is_no_text_is_a_problem_and_never_a_crash(tmp_path: Path, p
 def test_an_empty_folder_is_an_empty_workspace(tmp_path: Path) -> None:
     workspace = load_workspace(tmp_path)
     assert (workspace.cases, workspace.contexts, workspace.problems) == ((), {}, ())
+
+
+def test_what_a_labeller_is_told_is_read_without_the_cases(tmp_path: Path) -> None:
+    folder = a_workspace(tmp_path)
+    folder.ask(planted(3, 1))
+    norms, whole = load_norms(tmp_path), load_workspace(tmp_path)
+    assert (norms.spec, norms.rubrics) == (whole.spec, whole.rubrics)
+    assert norms.cases == ()

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ethogram.errors import UsageRefused
+from ethogram.ids import ClauseId, QueueName, RunId
+from ethogram.judge.guideline import Guideline
+from ethogram.judge.queue import Queue
+from ethogram.workflow.guidelines import guideline_for, told_about
+from ethogram.workflow.workspace import load_norms
+from tests.fakes.ghost_workspace import write_workspace
+from tests.fakes.queue_workspace import RUBRIC
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    write_workspace(tmp_path)
+    (tmp_path / "rubrics").mkdir()
+    (tmp_path / "rubrics/pasteable.md").write_text(RUBRIC, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_labeller_is_told_the_rubric_beside_the_clause(root: Path) -> None:
+    told = told_about(root, "coach.pasteable")
+    assert told.clause.id == "coach"
+    assert told.guideline.parts[0].how.prose == "Read to the end first."
+    assert told.guideline == told_about(root, "coach").guideline
+
+
+def test_a_clause_without_a_rubric_has_no_guideline(root: Path) -> None:
+    assert told_about(root, "short").guideline == Guideline()
+
+
+def test_an_unknown_name_is_answered_with_the_one_that_was_meant(root: Path) -> None:
+    with pytest.raises(UsageRefused, match="Did you mean 'coach'"):
+        told_about(root, "coahc")
+
+
+def test_a_queue_on_no_clause_or_on_one_that_is_gone_has_none(root: Path) -> None:
+    norms = load_norms(root)
+    for clause in ("", "gone"):
+        queue = Queue(name=QueueName("q"), clause=ClauseId(clause), run=RunId("r"))
+        assert guideline_for(queue, norms) == Guideline()
