@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ethogram.findings.summary import Rate
 from ethogram.spec.clause import Bar
+from ethogram.stats.estimate import Estimate
 
 
 def percent(share: float) -> str:
@@ -22,6 +23,35 @@ def interval(rate: Rate) -> str:
 def rate_text(rate: Rate) -> str:
     """Write a rate with its interval: `56 %, 33-77`."""
     return f"{percent(rate.estimate)}, {interval(rate)}"
+
+
+def percent_text(found: Estimate) -> str:
+    """Write an estimated share with its interval: `58 %, 32-81`; a dash where there is none."""
+    if found.estimate is None:
+        return "-"
+    text = percent(found.estimate)
+    if found.low is None or found.high is None:
+        return text
+    return f"{text}, {round(found.low * 100)}-{round(found.high * 100)}"
+
+
+def coefficient(value: float | None) -> str:
+    """Write a coefficient as `.84`, `-.02` or `1`; a dash where it is undefined."""
+    if value is None:
+        return "-"
+    text = f"{value:.2f}"
+    if text in {"1.00", "-1.00"}:
+        return text.removesuffix(".00")
+    return text.replace("0.", ".", 1) if text not in {"0.00", "-0.00"} else "0"
+
+
+def estimate_text(found: Estimate) -> str:
+    """Write a coefficient with its interval: `.84, .76-.91`, or `.17, -.35 to .60`."""
+    text = coefficient(found.estimate)
+    if found.low is None or found.high is None:
+        return text
+    low, high = coefficient(found.low), coefficient(found.high)
+    return f"{text}, {low} to {high}" if low.startswith("-") else f"{text}, {low}-{high}"
 
 
 def signed_points(share: float) -> str:

@@ -7,16 +7,20 @@ import pytest
 from ethogram.findings.summary import Rate
 from ethogram.report.number import (
     bar_text,
+    coefficient,
     count,
     duration,
+    estimate_text,
     interval,
     money,
     p_text,
     percent,
+    percent_text,
     rate_text,
     signed_points,
 )
 from ethogram.spec.clause import Bar
+from ethogram.stats.estimate import Estimate
 
 RATE = Rate(estimate=9 / 16, low=0.332, high=0.769, families=16)
 
@@ -60,3 +64,21 @@ def test_bars_counts_and_differences_read_as_people_write_them() -> None:
     assert count(1, "reply", "replies") == "1 reply"
     assert count(10_000, "reply", "replies") == "10,000 replies"
     assert (signed_points(0.384), signed_points(-0.04), signed_points(0.001)) == ("+38", "-4", "0")
+
+
+def estimated(value: float | None, low: float | None = None, high: float | None = None) -> Estimate:
+    return Estimate(estimate=value, low=low, high=high, method="planted", n=9)
+
+
+def test_coefficients_read_as_statisticians_write_them() -> None:
+    assert estimate_text(estimated(0.842, 0.76, 0.911)) == ".84, .76-.91"
+    assert estimate_text(estimated(0.17, -0.35, 0.6)) == ".17, -.35 to .60"
+    assert estimate_text(estimated(1.0, 0.9, 1.0)) == "1, .90-1"
+    assert estimate_text(estimated(None)) == "-"
+    assert [coefficient(each) for each in (-0.02, 0.001, -1.0)] == ["-.02", "0", "-1"]
+
+
+def test_an_estimated_share_shows_its_interval_where_there_is_one() -> None:
+    assert percent_text(estimated(0.583, 0.32, 0.81)) == "58 %, 32-81"
+    assert percent_text(estimated(0.5)) == "50 %"
+    assert percent_text(estimated(None)) == "-"
