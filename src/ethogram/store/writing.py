@@ -16,6 +16,7 @@ from ethogram.model.message import Reply
 from ethogram.run.converse import read_number
 from ethogram.run.run import Run
 from ethogram.run.transcript import Transcript
+from ethogram.store.checkpointing import MOST_PAGES, Checkpointer
 from ethogram.store.database import (
     BUSY_TIMEOUT_S,
     PRIMARY_CODE,
@@ -174,9 +175,19 @@ class Writer:
     calls in flight go on.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        """Own the connection: nobody else writes through it."""
+    def __init__(
+        self, connection: sqlite3.Connection, checkpointer: Checkpointer | None = None
+    ) -> None:
+        """Own the connection: nobody else writes through it.
+
+        Args:
+            connection: The database.
+            checkpointer: Moves its log into the database; by default a commit does, now and then.
+        """
         self._connection = connection
+        self._checkpointer = checkpointer
+        if checkpointer is not None:
+            connection.execute(f"PRAGMA wal_autocheckpoint={MOST_PAGES}")
         self._waiting: list[Statement] = []
         self._callers: list[asyncio.Future[None]] = []
         self._flushing: asyncio.Task[None] | None = None
@@ -216,6 +227,8 @@ class Writer:
                 await self._commit(batch)
             except (sqlite3.Error, StoreRefused) as error:
                 refused = error
+            else:
+                self._count(len(batch))
             for caller in callers:
                 _tell(caller, refused)
         self._flushing = None
@@ -228,10 +241,16 @@ class Writer:
                 raise
             await asyncio.to_thread(_write_patiently, self._connection, batch)
 
+    def _count(self, statements: int) -> None:
+        if self._checkpointer is not None:
+            self._checkpointer.written(statements)
+
     async def aclose(self) -> None:
         """Commit what waits, and close the connection."""
         if self._callers or self._flushing is not None:
             await self.write([])
+        if self._checkpointer is not None:
+            await self._checkpointer.aclose()
         self._connection.close()
 
 

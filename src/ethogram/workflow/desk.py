@@ -12,6 +12,7 @@ from ethogram.executor.line import Line
 from ethogram.model.client import Client
 from ethogram.model.connect import connect
 from ethogram.model.target import Target
+from ethogram.store.checkpointing import Checkpointer
 from ethogram.store.database import open_database
 from ethogram.store.writing import Writer
 from ethogram.workflow.asking import Asker
@@ -66,7 +67,9 @@ class Desk:
         self.target = target
         self.env = env
         self.connection = open_database(workspace.evidence)
-        self.writer = Writer(open_database(workspace.evidence))
+        self.writer = Writer(
+            open_database(workspace.evidence), Checkpointer(open_database(workspace.evidence))
+        )
         self.line = Line(target.limits, stop=stop)
         self.client = Opening(workspace, target, env)
         limits = workspace.settings.budget

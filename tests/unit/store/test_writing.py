@@ -156,12 +156,14 @@ async def test_calls_go_on_while_somebody_else_holds_the_database(tmp_path: Path
 KILLED = """
 import asyncio, sys
 from pathlib import Path
+from ethogram.store.checkpointing import Checkpointer
 from ethogram.store.database import open_database
 from ethogram.store.writing import Writer, finished_statements
 from tests.fakes.runs import a_finished
 
 async def main() -> None:
-    writer = Writer(open_database(Path(sys.argv[1])))
+    path = Path(sys.argv[1])
+    writer = Writer(open_database(path), Checkpointer(open_database(path), every=20))
     async def one(read):
         done, _ = await a_finished(read)
         await writer.write(finished_statements(done))
