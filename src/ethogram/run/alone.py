@@ -22,13 +22,18 @@ def instruction_alone(clause: Clause, surface: SurfaceId) -> Rendered:
     The clause's own words and those of its criteria, so that nothing stands between the model and
     the instruction: no other block, no few-shot turn, no tool, no document.
     """
-    lines = [OPENING, clause.text or clause.title]
-    if clause.criteria:
-        lines += [CLOSING, *(f"- {criterion.text}" for criterion in clause.criteria)]
-    messages = (Message(role="system", content="\n".join(lines)),)
+    messages = (Message(role="system", content=plain_words(clause)),)
     return Rendered(
         surface=surface,
         messages=messages,
         variant={"instruction alone": clause.id},
         digest=digest((messages, ())),
     )
+
+
+def plain_words(clause: Clause) -> str:
+    """Write what a clause asks for as an instruction: its own words and those of its criteria."""
+    lines = [OPENING, clause.text or clause.title]
+    if clause.criteria:
+        lines += [CLOSING, *(f"- {criterion.text}" for criterion in clause.criteria)]
+    return "\n".join(lines)
