@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from scipy import stats  # type: ignore[import-untyped] # SciPy ships no type information
+import numpy as np
+from numpy.typing import NDArray
+from scipy import optimize, stats  # type: ignore[import-untyped] # SciPy ships no type information
 
 
 def proportion_interval(k: int, n: int, method: str) -> tuple[float, float]:
@@ -39,3 +41,21 @@ def binomial_mass(k: int, n: int, p: float) -> float:
 def adjusted(p_values: list[float]) -> list[float]:
     """Benjamini-Hochberg adjusted p-values."""
     return [float(q) for q in stats.false_discovery_control(p_values)]
+
+
+def isotonic(values: list[float], weights: list[float]) -> list[float]:
+    """Rising values nearest to those given."""
+    return [float(x) for x in optimize.isotonic_regression(values, weights=weights).x]
+
+
+def logistic(features: NDArray[np.float64], fails: list[bool], penalty: float) -> list[float]:
+    """Intercept and weights that minimise the penalised loss, by a general search."""
+    answers = np.asarray(fails, dtype=float)
+
+    def loss(weights: NDArray[np.float64]) -> float:
+        scores = weights[0] + features @ weights[1:]
+        surprise = np.logaddexp(0.0, scores) - answers * scores
+        return float(surprise.sum() + 0.5 * penalty * (weights[1:] ** 2).sum())
+
+    start = np.zeros(features.shape[1] + 1)
+    return [float(x) for x in optimize.minimize(loss, start, tol=1e-12).x]

@@ -17,7 +17,7 @@ from ethogram.stats.agreement import (
 )
 from ethogram.stats.agreement_tally import Tally, fold, tally
 from ethogram.stats.estimate import Estimate
-from tests.fakes.labelled import FLEISS, KRIPPENDORFF, items_of
+from tests.fakes.raters import FLEISS, KRIPPENDORFF, items_of
 
 BOTH = [{"A": "pass", "B": "pass"}] * 4
 LABELS = st.lists(

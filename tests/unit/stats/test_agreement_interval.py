@@ -9,7 +9,7 @@ from ethogram.stats.agreement_interval import BOOTSTRAP, JACKKNIFE, Resampling, 
 from ethogram.stats.agreement_tally import Tally, tally
 from ethogram.stats.estimate import Estimate
 from tests.fakes.chance import chance
-from tests.fakes.labelled import KRIPPENDORFF, items_of, planted, planted_families
+from tests.fakes.raters import KRIPPENDORFF, items_of, planted, planted_families
 
 
 def alpha(counted: Tally, how: Resampling) -> Estimate:

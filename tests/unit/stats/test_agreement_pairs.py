@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ethogram.stats.agreement_pairs import Weights, cohen
 from tests.fakes.chance import chance
-from tests.fakes.labelled import planted
+from tests.fakes.raters import planted
 
 PAIRS = st.lists(
     st.tuples(st.sampled_from("1234"), st.sampled_from("1234")), min_size=3, max_size=30

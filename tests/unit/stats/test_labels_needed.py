@@ -17,7 +17,7 @@ from ethogram.stats.labels_needed import (
 )
 from ethogram.stats.proportion import wilson_bounds
 from tests.fakes.chance import chance
-from tests.fakes.labelled import planted
+from tests.fakes.raters import planted
 
 
 def test_the_textbook_number_for_one_half() -> None:
