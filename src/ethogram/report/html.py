@@ -36,6 +36,12 @@ STYLES = ("page.css", "reader.css")
 SCRIPTS = ("evidence.js", "list.js", "reader.js", "shell.js")
 PIECE = 200
 """Replies in one piece of data."""
+PLACES = {
+    "clauses": "#clauses",
+    "situations": "#situations",
+    "clause": lambda clause: read_href(clause=clause),
+}
+"""Where the parts of the page stand that its answers lead to; elsewhere they are pages."""
 _EVIDENCE_PLACE = "<!-- evidence -->"
 
 
@@ -93,6 +99,7 @@ def _page(summary: Summary) -> str:
         coverage=coverage_meter(summary.coverage),
         chart_width=CHART_WIDTH,
         href=read_href,
+        at=PLACES,
         shortened=_shortened,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Protocol
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -87,14 +87,22 @@ class Grid(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     rows: tuple[tuple[str, ConformanceStatus, tuple[GridCell | None, ...]], ...]
 
 
+class Href(Protocol):
+    """Gives the address of the replies that fit: by clause, situation, outcome, flip, words."""
+
+    def __call__(self, **chosen: str | int) -> str:
+        """Give the address."""
+        ...
+
+
 def read_href(**chosen: str | int) -> str:
     """Link to the replies that fit: `#/read?clause=coach&outcome=fail`."""
     return "#/read?" + urlencode({k: str(v) for k, v in chosen.items()}, quote_via=quote)
 
 
-def clause_rows(summary: Summary) -> tuple[ClauseRow, ...]:
+def clause_rows(summary: Summary, href: Href = read_href) -> tuple[ClauseRow, ...]:
     """Put every clause in a row, in the order of the summary."""
-    return tuple(_clause_row(clause, summary) for clause in summary.clauses)
+    return tuple(_clause_row(clause, summary, href) for clause in summary.clauses)
 
 
 def chart(clause: ClauseConformance) -> Chart | None:
@@ -116,7 +124,7 @@ def chart(clause: ClauseConformance) -> Chart | None:
     )
 
 
-def grid(summary: Summary) -> Grid:
+def grid(summary: Summary, href: Href = read_href) -> Grid:
     """Lay clauses against situations, the situations with most failures first."""
     asked: dict[str, int] = {}
     for clause in summary.clauses:
@@ -128,7 +136,7 @@ def grid(summary: Summary) -> Grid:
     return Grid(
         columns=tuple((name, tuple(name.split("/")), is_asked) for name, is_asked in columns),
         rows=tuple(
-            (clause.clause, clause.status, _cells(clause, [name for name, _ in columns]))
+            (clause.clause, clause.status, _cells(clause, [name for name, _ in columns], href))
             for clause in summary.clauses
         ),
     )
@@ -163,7 +171,7 @@ def coverage_meter(coverage: Coverage) -> Meter:
     )
 
 
-def _clause_row(clause: ClauseConformance, summary: Summary) -> ClauseRow:
+def _clause_row(clause: ClauseConformance, summary: Summary, href: Href) -> ClauseRow:
     return ClauseRow(
         id=clause.clause,
         title=clause.title,
@@ -176,11 +184,11 @@ def _clause_row(clause: ClauseConformance, summary: Summary) -> ClauseRow:
         next_step=clause.next_step,
         stakes=clause.stakes,
         bar=bar_text(clause.bar),
-        numbers=_numbers(clause.clause, clause.tally),
+        numbers=_numbers(clause.clause, clause.tally, href),
     )
 
 
-def _numbers(clause: str, tally: Tally) -> tuple[tuple[str, str], ...]:
+def _numbers(clause: str, tally: Tally, href: Href) -> tuple[tuple[str, str], ...]:
     named = (
         (tally.failed, "fail", "fail"),
         (tally.passed, "pass", "pass"),
@@ -189,18 +197,20 @@ def _numbers(clause: str, tally: Tally) -> tuple[tuple[str, str], ...]:
         (tally.not_applicable, "not applicable", "not-applicable"),
     )
     return tuple(
-        (f"{number:,} {word}", read_href(clause=clause, outcome=outcome))
+        (f"{number:,} {word}", href(clause=clause, outcome=outcome))
         for number, word, outcome in named
         if number
     )
 
 
-def _cells(clause: ClauseConformance, columns: list[str]) -> tuple[GridCell | None, ...]:
+def _cells(
+    clause: ClauseConformance, columns: list[str], href: Href
+) -> tuple[GridCell | None, ...]:
     found = {cell.situation: cell for cell in clause.cells}
-    return tuple(_cell(clause.clause, found[name]) if name in found else None for name in columns)
+    return tuple(_cell(clause.clause, found[name], href) if name in found else None for name in columns)
 
 
-def _cell(clause: str, cell: CellConformance) -> GridCell:
+def _cell(clause: str, cell: CellConformance, href: Href) -> GridCell:
     tally = cell.tally
     failing = f"{tally.families_failing} of {count(tally.families, 'family', 'families')} fail"
     return GridCell(
@@ -208,7 +218,7 @@ def _cell(clause: str, cell: CellConformance) -> GridCell:
         text=f"{tally.families_failing}/{tally.families}",
         label=f"{clause} in {cell.situation}: {cell.status}, {failing}",
         heat=_heat(cell),
-        href=read_href(clause=clause, situation=cell.situation),
+        href=href(clause=clause, situation=cell.situation),
     )
 
 
