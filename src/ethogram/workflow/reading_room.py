@@ -59,12 +59,13 @@ class ReadingRoom:
 
     Attributes:
         root: The workspace.
+        clock: Seconds since the epoch.
     """
 
     def __init__(self, root: Path, *, clock: Callable[[], float] = time.time) -> None:
         """Open nothing yet."""
         self.root = root
-        self._clock = clock
+        self.clock = clock
         self._lock = threading.RLock()
         self._connection: Connection | None = None
         self._file = 0
@@ -198,7 +199,7 @@ class ReadingRoom:
             labels, stamp = self._label_files(), run_stamp(connection, run.id)
             kept = self._sittings.get((run.id, name))
             if kept is None or kept[1:] != (labels, stamp):
-                book = self._books.setdefault(name, LabelBook(self.root, name, clock=self._clock))
+                book = self._books.setdefault(name, LabelBook(self.root, name, clock=self.clock))
                 sitting = Sitting(connection, self.root, run, Pile(title=""), book)
             else:
                 sitting = kept[0]

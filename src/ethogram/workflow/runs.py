@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ethogram.ids import RunId
+from ethogram.ids import RunId, TargetName
 from ethogram.report.number import money
 from ethogram.run.run import Run
 from ethogram.store.archive import export_run, import_run
@@ -24,6 +24,18 @@ def list_runs(root: Path, *, trials: bool = False) -> list[RunState]:
         return [run_state(connection, run) for run in load_runs(connection, trials=trials)]
     finally:
         connection.close()
+
+
+def seconds_per_reply(root: Path, target: TargetName) -> float | None:
+    """Say how long a new reply of this target took lately, waits side by side shared out.
+
+    None when no run of it asked anything new and ended.
+    """
+    for state in list_runs(root):
+        new = state.done - state.cached
+        if state.run.plan.target.name == target and new > 0 and state.seconds > 0:
+            return state.seconds / new
+    return None
 
 
 def run_line(state: RunState) -> str:
