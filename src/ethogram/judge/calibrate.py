@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from ethogram.ids import CardId, ClauseId, CriterionId, Digest, FamilyId, JudgeName, digest
-from ethogram.judge.calibrate_gold import GoldItem, sampling_of
+from ethogram.judge.calibrate_gold import Decided, GoldItem, sampling_of
 from ethogram.judge.calibrate_share import share_of
 from ethogram.judge.card import CardItem, Confusion, JudgeCard, Probe
 from ethogram.judge.exam import ExamResult
@@ -22,14 +22,13 @@ from ethogram.judge.verdict import DECIDED, JudgeKind, Outcome
 from ethogram.stats.agreement import percent_agreement
 from ethogram.stats.agreement_pairs import cohen
 from ethogram.stats.agreement_tally import tally
+from ethogram.stats.clustered import ClusteredRate, cluster_rate
 from ethogram.stats.estimate import Estimate, undefined
-from ethogram.stats.proportion import wilson_bounds
+from ethogram.stats.labels_needed import JudgeLabels, more_labels_for_judge
 
 LEAST_FAMILIES = 10
 """Families with a failing, and with a passing reply, below which no card is usable. With nine, a
 judge that made no mistake at all could still be wrong on 30 % (Wilson); with fewer, anything goes."""
-WANTED_HALF_WIDTH = 0.1
-"""How close an interval should come to its estimate before more labels stop mattering."""
 
 
 class Graded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -131,7 +130,7 @@ def card_of(
         probes=probes,
         cost=_mean([each.cost for each in graded if each.cost is not None]),
         seconds=_median([each.seconds for each in graded if each.seconds is not None]),
-        more_labels=more_labels(decided, sensitivity, specificity),
+        more_labels=more_labels(decided),
         labels=sum(len(item.said) for item in items),
         disputed=method.disputed,
         seed=method.seed,
@@ -252,44 +251,34 @@ def refusals(
     return tuple(reasons)
 
 
-def more_labels(
-    decided: Sequence[Graded], sensitivity: Estimate, specificity: Estimate
-) -> int | None:
+def more_labels(decided: Sequence[Graded]) -> int | None:
     """Say how many further labels would narrow the wider interval to 0.1 on each side.
 
     At the shares of failing and passing replies seen so far; None without any of one kind.
     """
-    needed = 0
-    for people, measured in (("fail", sensitivity), ("pass", specificity)):
-        have = sum(each.item.people == people for each in decided)
-        if not have or measured.estimate is None:
-            return None
-        share = have / len(decided)
-        needed = max(needed, math.ceil(_missing(measured, have) / share))
-    return needed
+    failing, passing = _rate_among(decided, "fail"), _rate_among(decided, "pass")
+    if failing is None or passing is None:
+        return None
+    return more_labels_for_judge(
+        JudgeLabels(
+            sensitivity=failing.rate,
+            of_fails=failing.effective,
+            specificity=passing.rate,
+            of_passes=passing.effective,
+            base_rate=failing.units / (failing.units + passing.units),
+            design_effect=max(failing.design_effect, passing.design_effect),
+        )
+    )
 
 
-def _missing(measured: Estimate, have: int) -> int:
-    """Count the replies of one kind that are missing, at the present share and replies a family."""
-    share = measured.estimate or 0.0
-    width = max(_end(measured.high, 1.0) - share, share - _end(measured.low, 0.0))
-    if width <= WANTED_HALF_WIDTH:
-        return 0
-    worth = _units_for(share, width)
-    return math.ceil((_units_for(share, WANTED_HALF_WIDTH) - worth) * have / worth)
-
-
-def _units_for(share: float, width: float) -> int:
-    """Count the independent units whose interval is that wide on its wider side."""
-    units = 1
-    while _half_width(share, units) > width:
-        units += 1
-    return units
-
-
-def _half_width(share: float, units: int) -> float:
-    low, high = wilson_bounds(share * units, units)
-    return max(share - low, high - share)
+def _rate_among(decided: Sequence[Graded], people: Decided) -> ClusteredRate | None:
+    """Say how often the judge is right where people say so, and how much that is worth."""
+    families: dict[FamilyId, tuple[int, int]] = {}
+    for each in decided:
+        if each.item.people == people:
+            right, asked = families.get(each.item.family, (0, 0))
+            families[each.item.family] = (right + each.agrees, asked + 1)
+    return cluster_rate(tuple(families.values())) if families else None
 
 
 def _mean(values: Sequence[float]) -> float | None:

@@ -54,6 +54,7 @@ from ethogram.workflow.complaints import note_complaint
 from ethogram.workflow.evidence import labels_on, load_documents, load_labels, open_evidence
 from ethogram.workflow.labelling import NO_DETAIL, Detail, LabelBook, LabelSubject, labeller_name
 from ethogram.workflow.pile import Item, Pile, Wanted, choose_pile
+from ethogram.workflow.trusting import resting_on, trust_in
 
 TRIAL = "try"
 """Name of the newest trial run."""
@@ -107,6 +108,7 @@ class Sitting:
         for label in labels:
             self._labels[label.case].append(label)
         self._contexts: dict[Digest, ReportContext | None] = {}
+        self._trust = trust_in(connection, root, run)
         self._earlier = earlier_run(connection, run)
         self._earlier_reads: dict[str, list[int]] | None = None
 
@@ -249,8 +251,10 @@ class Sitting:
             )
             for row in asked_rows(self._connection, run, read)
         ]
+        trust = self._trust
         given = (
-            Given(transcript.id, *row[1:]) for row in outcome_rows(self._connection, run, read)
+            Given(transcript.id, *trust.row(row)[1:])
+            for row in outcome_rows(self._connection, run, read)
         )
         before = self._before(transcript)
         answer = ""
@@ -260,7 +264,7 @@ class Sitting:
         in_force = labels_in_force(labels, self._digests).values()
         return Judged(
             observations=observe(asked, given, labels, self._spec),
-            verdicts=list(verdicts_of(self._connection, run, read)),
+            verdicts=list(resting_on(trust.cards, verdicts_of(self._connection, run, read))),
             labels=[label for ruled in in_force for label in ruled.labels],
             answer_class=answer,
             flip=flip,

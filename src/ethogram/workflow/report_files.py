@@ -33,6 +33,7 @@ from ethogram.store.reading import find_run, load_contexts, load_transcripts, ve
 from ethogram.workflow.comparing import earlier_run
 from ethogram.workflow.evidence import RunEvidence, gather_evidence, open_evidence
 from ethogram.workflow.reporting import summarise_against
+from ethogram.workflow.trusting import resting_on
 
 Asked = tuple[CaseId, int]
 """A case and its repeat: what is the same question in two runs."""
@@ -101,6 +102,7 @@ class Replies:
         """Take a run, and the one it is compared with."""
         self._connection = connection
         self._run = evidence.run
+        self._cards = evidence.cards
         self._observations = defaultdict[TranscriptId, list[Observation]](list)
         for seen in evidence.observations:
             self._observations[seen.transcript].append(seen)
@@ -113,7 +115,7 @@ class Replies:
     def all(self) -> Iterator[ReportTranscript]:
         """Give every reply of the run in reading order."""
         verdicts = defaultdict[TranscriptId, list[Verdict]](list)
-        for verdict in verdicts_of(self._connection, self._run.id):
+        for verdict in resting_on(self._cards, verdicts_of(self._connection, self._run.id)):
             verdicts[verdict.transcript].append(verdict)
         for transcript, _ in load_transcripts(self._connection, self._run):
             yield self._joined(transcript, verdicts.get(transcript.id, []))
@@ -121,8 +123,8 @@ class Replies:
     def one(self, read: int) -> ReportTranscript | None:
         """Give the reply of that number, or None."""
         for transcript, _ in load_transcripts(self._connection, self._run, [read]):
-            found = list(verdicts_of(self._connection, self._run.id, read))
-            return self._joined(transcript, found)
+            found = verdicts_of(self._connection, self._run.id, read)
+            return self._joined(transcript, list(resting_on(self._cards, found)))
         return None
 
     def _joined(self, transcript: Transcript, verdicts: list[Verdict]) -> ReportTranscript:

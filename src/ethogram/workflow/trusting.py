@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -11,6 +11,7 @@ from ethogram.ids import ClauseId, CriterionId, Digest, JudgeName, TargetName
 from ethogram.judge.card import JudgeCard
 from ethogram.judge.card_standing import JudgeToday, Standing, standing_of, why_aside
 from ethogram.judge.model_judge import judge_digest, judge_of, judge_parts
+from ethogram.judge.verdict import Verdict
 from ethogram.run.run import Run
 from ethogram.store.cards import judge_digests, load_cards, load_drifts
 from ethogram.store.database import Connection
@@ -57,10 +58,27 @@ class Trust:
             return None
         return standing.card.id
 
+    def row(self, row: OutcomeRow) -> OutcomeRow:
+        """Give a verdict with the card it rests on, whatever card it names itself."""
+        return row._replace(card=self.card_of(row))
+
     @property
     def cards(self) -> dict[JudgeOn, JudgeCard]:
         """Fresh and usable cards, by judge and criterion."""
         return {on: each.card for on, each in self.standings.items() if each.counts}
+
+
+def resting_on(
+    cards: Mapping[JudgeOn, JudgeCard], verdicts: Iterable[Verdict]
+) -> Iterator[Verdict]:
+    """Give whole verdicts with the fresh card each rests on; see `Trust.card_of`."""
+    for verdict in verdicts:
+        card = cards.get((verdict.judge, verdict.criterion))
+        rests = card is not None and card.judge_digest == verdict.judge_digest
+        if rests or verdict.card is not None:
+            yield msgspec.structs.replace(verdict, card=card.id if card and rests else None)
+        else:
+            yield verdict
 
 
 def trust_in(connection: Connection, root: Path, run: Run) -> Trust:
