@@ -106,6 +106,8 @@ class ReportTranscript(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     """The reply of the run before, when the two are compared."""
     failure: str = ""
     """Why there is no reply, or no complete one."""
+    is_unheld: bool = False
+    """True when the reply was given elsewhere and its text is not here."""
     model: str = ""
     is_simulated: bool = False
     """True when a stand-in answered."""
@@ -189,6 +191,7 @@ def report_transcript(
         flip=judged.flip,
         before=judged.before,
         failure=_failure(transcript),
+        is_unheld=transcript.is_unheld,
         model=transcript.model,
         is_simulated=transcript.is_standin,
     )

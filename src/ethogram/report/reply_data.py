@@ -77,6 +77,7 @@ def reply_data(transcript: ReportTranscript) -> Data:
         "flip": transcript.flip,
         "before": visible(transcript.before),
         "failure": visible(transcript.failure),
+        "unheld": transcript.is_unheld,
         "model": visible(transcript.model),
         "standin": transcript.is_simulated,
     }

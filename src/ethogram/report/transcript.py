@@ -24,6 +24,9 @@ _OPEN, _CLOSE = "⟦", "⟧"
 _TONES: dict[Standing | Outcome, Tone] = {"fail": "bad", "pass": "good", "not-applicable": "faint"}
 
 
+UNHELD = "(The text of this reply was not imported; what people and judges said of it was.)"
+
+
 class Reading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a reader wants a reply shown."""
 
@@ -117,7 +120,8 @@ def _reply(transcript: ReportTranscript, how: Reading) -> list[str]:
         if found.is_found
     ]
     text = "".join(_bracketed(piece.text, piece.by) for piece in passages(transcript.reply, marks))
-    shown = _paragraphs(text or "(an empty reply)", how.width, 2)
+    empty = UNHELD if transcript.is_unheld else "(an empty reply)"
+    shown = _paragraphs(text or empty, how.width, 2)
     return lines + (_lit(shown) if how.colour else shown)
 
 

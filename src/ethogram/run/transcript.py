@@ -46,6 +46,12 @@ class Transcript(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         return self.replies[-1] if self.replies else None
 
     @property
+    def is_unheld(self) -> bool:
+        """True when a reply was given elsewhere and only what was said of it came here."""
+        is_open = bool(self.messages) and self.messages[-1].role != "assistant"
+        return is_open and not self.replies and self.failure is None
+
+    @property
     def text(self) -> str:
         """Text of the last reply; empty when none came."""
         return self.replies[-1].text if self.replies else ""

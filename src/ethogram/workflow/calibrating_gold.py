@@ -17,6 +17,7 @@ from ethogram.ids import (
     RunId,
     TranscriptId,
     criterion_id,
+    digest,
 )
 from ethogram.judge.adjudication import Adjudication
 from ethogram.judge.adjudication_file import FILE as ADJUDICATIONS
@@ -95,10 +96,12 @@ def gather_gold(
         found = {each[0].id: each for each in load_transcripts(connection, run, reads)}
         for criterion, one in standing:
             stored = found.get(one.subject.transcript)
-            if stored is None or not stored[0].replies:
+            if stored is None or not (stored[0].replies or stored[0].is_unheld):
                 continue
             transcript, case = stored
-            key = (criterion, case.id, exchange_digest(transcript))
+            # Two replies whose texts are not here may differ: each counts.
+            same = digest(transcript.id) if transcript.is_unheld else exchange_digest(transcript)
+            key = (criterion, case.id, same)
             if key not in seen:
                 seen.add(key)
                 clause = wanted[criterion]

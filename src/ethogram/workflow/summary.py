@@ -70,7 +70,7 @@ class Quotes:
         """Quote the reply: the evidence of the failing verdict where there is any, else its start."""
         read = read_number(observation.transcript)
         found = next(load_transcripts(self._connection, self._run, [read]), None)
-        if found is None:
+        if found is None or found[0].is_unheld:
             return None
         transcript, _ = found
         verdict = next(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,3 +76,10 @@ def test_a_hostile_reply_cannot_act_on_the_terminal() -> None:
 def test_any_reply_fits(reply: str, width: int) -> None:
     text = shown(Reading(clause=COACH, width=width), reply=reply or "x")
     assert max(cells(line) for line in text.splitlines()) <= width
+
+
+def test_a_reply_whose_text_was_not_imported_is_not_shown_as_empty() -> None:
+    unheld = msgspec.structs.replace(failing(), reply="", verdicts=(), is_unheld=True)
+    told = render_transcript(unheld)
+    assert "was not imported" in told
+    assert "(an empty reply)" not in told

@@ -50,7 +50,7 @@ function drawRow(index) {
     el("span", { class: "case" }, reply.case),
     el("span", { class: "number" }, reply.flip ? `${reply.flip} · ${reply.read}` : `${reply.read}`)),
   el("div", { class: "row-text", dir: "auto" },
-    (joined(reply.reply) || reply.failure || "(an empty reply)").slice(0, 160)));
+    (joined(reply.reply) || reply.failure || (reply.unheld ? "(its text was not imported)" : "(an empty reply)")).slice(0, 160)));
   row.style.top = `${index * ROW}px`;
   return row;
 }

@@ -2,6 +2,8 @@
 // Every word of a model enters the page as text, never as mark-up.
 const said = (outcome) => (["pass", "fail"].includes(outcome) ? outcome : "undecided");
 
+const UNHELD = "(The text of this reply was not imported; what people and judges said of it was.)";
+
 function openReply(reply, clause) {
   const flips = { "newly fails": "bad", "newly passes": "good", changed: "warn" };
   const title = el("h2", { id: "reply-title" },
@@ -19,7 +21,7 @@ function openReply(reply, clause) {
     ...reply.turns.map(([role, text]) => drawTurn(role, [[text, []]])),
     reply.failure
       ? el("p", { class: "failure" }, el("strong", {}, "The call failed. "), reply.failure) : "",
-    reply.reply.length || !reply.failure ? drawTurn("reply", reply.reply, "final") : "",
+    reply.reply.length || !reply.failure ? drawTurn("reply", reply.unheld ? [[UNHELD, []]] : reply.reply, "final") : "",
     reply.before
       ? el("details", { class: "before", open: Boolean(reply.flip) },
         el("summary", {}, "The reply of the run before"),
