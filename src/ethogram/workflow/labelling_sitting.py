@@ -27,7 +27,7 @@ from ethogram.report.label_item import LabelItem
 from ethogram.run.transcript import Transcript
 from ethogram.store.database import Connection
 from ethogram.workflow.journal import append_lines, moment
-from ethogram.workflow.labelling import labels_of
+from ethogram.workflow.labelling import FOLDER, labels_of
 from ethogram.workflow.labelling_files import LabelFiles
 from ethogram.workflow.labelling_show import Desk, asked_transcripts, show_item
 
@@ -74,6 +74,13 @@ class LabelSitting:
         """Close the evidence. Answers are on the disk already."""
         with self._lock:
             self._connection.close()
+
+    @property
+    def place(self) -> str:
+        """The file that the answers go to, relative to the workspace."""
+        folder = PAIRS if self.queue.task == "pairwise" else FOLDER
+        path = labels_of(self._root, self.labeller, folder=folder)
+        return path.relative_to(self._root).as_posix()
 
     @property
     def problems(self) -> tuple[Diagnostic, ...]:
