@@ -7,7 +7,7 @@ from html import escape
 _PAGE = """<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">{head}<title>{title}</title></head>
+<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">{head}<title>{title}</title></head>
 <body><main><h1>{title}</h1><p>{body}</p></main></body>
 </html>
 """
