@@ -13,6 +13,7 @@ from ethogram.run.run import Run
 from ethogram.studio.choice import read_href, run_href
 from ethogram.studio.desk import room_of
 from ethogram.studio.studio import Studio, studio_of
+from ethogram.workflow.clause_book import ClauseBook
 from ethogram.workflow.reading_room import ReadingRoom
 from ethogram.workflow.root import EVIDENCE
 from ethogram.workflow.shelf import Shelf
@@ -25,6 +26,7 @@ class Ground(NamedTuple):
     studio: Studio
     shelf: Shelf
     room: ReadingRoom
+    book: ClauseBook
     run: Run | None
     """The run shown; None when nothing was ever run."""
 
@@ -41,7 +43,8 @@ def ground_of(request: Request) -> Ground:
     shelf = getattr(state, "shelf", None)
     if not isinstance(shelf, Shelf):
         shelf = state.shelf = Shelf(studio.root)
-    return Ground(studio, shelf, room, _run(request, studio, room))
+        state.book = ClauseBook(shelf, room)
+    return Ground(studio, shelf, room, state.book, _run(request, studio, room))
 
 
 def _run(request: Request, studio: Studio, room: ReadingRoom) -> Run | None:

@@ -43,7 +43,7 @@ def due(ground: Ground) -> tuple[Due, ...]:
     """Gather everything that waits for a person, kept while no document and no label moves."""
     root, workspace = ground.studio.root, ground.shelf.workspace()
     labels = stamp(root, LABELS)
-    state = (id(workspace), labels, ground.run.id if ground.run else None)
+    state = (ground.shelf.edition, labels, ground.run.id if ground.run else None)
 
     def at_rest() -> tuple[Due, ...]:
         found = [*due_in_documents(workspace, load_complaints(root))]
@@ -70,7 +70,7 @@ def edited(ground: Ground, run: Run) -> Edited:
             spec = load_documents(connection, run).spec
             return edited_since(connection, run, spec, workspace)
 
-    return ground.shelf.kept(("edited", run.id), id(workspace), make)
+    return ground.shelf.kept(("edited", run.id), ground.shelf.edition, make)
 
 
 def href_of(each: Due, run: Run | None) -> str:

@@ -53,6 +53,7 @@ class Shelf:
 
     Attributes:
         root: The workspace.
+        edition: Rises whenever `workspace` has read the documents anew.
     """
 
     def __init__(self, root: Path) -> None:
@@ -60,10 +61,15 @@ class Shelf:
         self.root = root
         self._lock = threading.RLock()
         self._made: dict[Hashable, tuple[Hashable, Any]] = {}
+        self.edition = 0
 
     def workspace(self) -> Workspace:
         """Give every document as it is on the disk now."""
-        return self.kept("workspace", stamp(self.root), lambda: load_workspace(self.root))
+        return self.kept("workspace", stamp(self.root), self._read)
+
+    def _read(self) -> Workspace:
+        self.edition += 1
+        return load_workspace(self.root)
 
     def kept(self, key: Hashable, state: Hashable, make: Callable[[], T]) -> T:
         """Give what was made for a key while its state is the same, else make it anew."""
