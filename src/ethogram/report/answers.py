@@ -199,6 +199,12 @@ def _answer(summary: Summary) -> tuple[Judgement, str]:
     return "unknown", f"Not known yet{so_far}: none of {total} broken, " + ", ".join(rest) + "."
 
 
+def _is_to_settle(clause: ClauseConformance) -> bool:
+    """True when people disagree on replies that an adjudicator has not seen."""
+    is_parted = clause.reason == "people disagree"
+    return is_parted and clause.contest is not None and clause.contest.open > 0
+
+
 def _hold(number: int) -> str:
     return "holds" if number == 1 else "hold"
 
@@ -335,6 +341,9 @@ def _next_steps(summary: Summary, unknown: tuple[Unknown, ...]) -> tuple[str, ..
     unmeasured = next((each for each in unknown if each.reason == "judge unmeasured"), None)
     if unmeasured:
         steps.append(_measure(summary, unmeasured.clauses[0]))
+    parted = next((each for each in summary.clauses if _is_to_settle(each)), None)
+    if parted:
+        steps.append(f"ethogram adjudicate --for {parted.clause}")
     if summary.comparison and any(
         each.newly_failing or each.newly_passing for each in summary.comparison.clauses
     ):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from ethogram.findings.summary import Caution, Coverage, Rate, Tally
+from ethogram.findings.contest import Contest
+from ethogram.findings.summary import Caution, ClauseConformance, Coverage, Rate, Summary, Tally
+from ethogram.ids import ClauseId
 from ethogram.report.answers import answers, could_not, finding, judged_by
+from ethogram.spec.clause import Bar
 from tests.fakes.summaries import (
     broken_coach,
     broken_never,
@@ -87,3 +90,19 @@ def test_next_steps_are_commands() -> None:
     said = answers(margin())
     assert said.next_steps[0] == "ethogram read broken"
     assert all(step.startswith("ethogram ") for step in said.next_steps)
+
+
+def test_what_divides_people_is_adjudicated_next_as_long_as_something_is_open() -> None:
+    contest = Contest(clause=ClauseId("plain"), items=12, divided=5, open=5, is_contested=True)
+    parted = ClauseConformance(
+        clause=ClauseId("plain"),
+        title="Plain words",
+        status="undecided",
+        reason="people disagree",
+        bar=Bar(),
+        contest=contest,
+    )
+    step = "ethogram adjudicate --for plain"
+    assert step in answers(Summary(run=run_facts(), clauses=(parted,))).next_steps
+    settled = replace(parted, contest=replace(contest, open=0))
+    assert step not in answers(Summary(run=run_facts(), clauses=(settled,))).next_steps
