@@ -122,20 +122,20 @@ class _JsonReader:
         if turns is None:
             return
         at = Position(path=row.path, line=row.line)
-        checks = plain_checks(fields.get("checks", []), at)
-        if checks is not None:
-            texts = {key: value for key, value in fields.items() if key != "checks"}
-            if _are_texts(texts) and _are_texts(variables) and texts.keys().isdisjoint(_TREE_KEYS):
-                case = self._rows.case(texts, turns, variables, row, checks)
-                if case is not None:
-                    yield case
-                return
-        written: dict[str, Any] = dict(fields)
+        written = fields.pop("checks", None)
+        checks = () if written is None else plain_checks(written, at)
+        is_plain = checks is not None and _are_texts(fields) and _are_texts(variables)
+        if checks is not None and is_plain and fields.keys().isdisjoint(_TREE_KEYS):
+            case = self._rows.case(fields, turns, variables, row, checks)
+            if case is not None:
+                yield case
+            return
+        tree = fields if written is None else {**fields, "checks": written}
         if turns:
-            written["turns"] = msgspec.to_builtins(turns)
+            tree["turns"] = msgspec.to_builtins(turns)
         if variables:
-            written["vars"] = variables
-        yield from self._rows.cases_of_tree(written, row)
+            tree["vars"] = variables
+        yield from self._rows.cases_of_tree(tree, row)
 
     def _sorted(self, raw: dict[str, Any], row: Row) -> tuple[dict[str, Any], dict[str, Any]]:
         """Tell the keys of a case from variables, and write numbers as the text they are."""
@@ -143,8 +143,16 @@ class _JsonReader:
         variables: dict[str, Any] = {}
         for key, value in raw.items():
             name = self._keys.canonical(key, row)
-            if name == "at" and isinstance(value, dict):
-                fields |= {self._keys.canonical(inner, row): value[inner] for inner in value}
+            if value is None:
+                continue
+            if type(value) is str and name in _JSON_KNOWN:
+                fields[name] = value
+            elif name == "at" and isinstance(value, dict):
+                fields |= {
+                    self._keys.canonical(inner, row): value[inner]
+                    for inner in value
+                    if value[inner] is not None
+                }
             elif name == "vars" and isinstance(value, dict):
                 variables |= {inner: _typed(value[inner]) for inner in value}
             elif name in ("tests", "tags") and isinstance(value, list):
@@ -153,7 +161,7 @@ class _JsonReader:
                 fields[name] = _typed(value)
             elif isinstance(value, str | int | float):
                 variables[name.removeprefix("var.")] = _typed(value)
-        return {key: value for key, value in fields.items() if value is not None}, variables
+        return fields, variables
 
     def _turns(self, fields: dict[str, Any], row: Row) -> Turns | None:
         """Take what is asked out of the fields; None when it cannot be read, () when it is a tree."""
@@ -207,7 +215,8 @@ def _typed(value: Any) -> Any:
 
 
 def _are_texts(values: dict[str, Any]) -> bool:
-    return all(isinstance(value, str) for value in values.values())
+    # A set of types costs half of asking each value; what is no text is read as a tree.
+    return not values or {*map(type, values.values())} == {str}
 
 
 def iter_csv(

@@ -41,6 +41,18 @@ def test_plain_checks_are_the_same_as_those_read_as_a_tree() -> None:
     assert quick.checks[0].value == "hello"
 
 
+@pytest.mark.parametrize("more", [{}, {"documents": []}])
+def test_a_null_is_the_same_as_nothing(more: dict[str, object]) -> None:
+    line = {"id": "a", "user": "Say hello.", "tests": ["coach"], **more}
+    empty = {"checks": None, "why": None, "tags": None, "x": None}
+    (written,), _ = jsonl({**line, "surface": "editor"})
+    (with_nulls,), problems = jsonl(
+        {**line, **empty, "at": {"surface": "editor", "audience": None}}
+    )
+    assert problems == []
+    assert with_nulls == written
+
+
 def test_a_plain_line_is_the_same_case_as_in_yaml() -> None:
     (case,), problems = jsonl(
         {"id": "a", "surface": "Support chat", "audience": "student", "use_case": "essay help",
