@@ -20,6 +20,9 @@ Kind = Literal["outcome", "points", "answer class", "preference"]
 
 FamilyOf = Callable[[CaseId], FamilyId]
 
+People = Mapping[tuple[TranscriptId, ClauseId], Mapping[CriterionId, Mapping[str, Label]]]
+"""Who said what of each reply and clause, criterion by criterion; see `in_force.people_on`."""
+
 _TURNED: dict[Preferred, Preferred] = {"first": "second", "second": "first"}
 
 
@@ -79,15 +82,20 @@ def items_of(
         family_of: The family of a case.
         is_simulated: Gather what no person said, and nothing else.
     """
-    found = [
-        _item(dict(people), criterion, "outcome", family_of)
-        for by_criterion in people_on(labels, spec, is_simulated=is_simulated).values()
-        for criterion, people in by_criterion.items()
-        if people
-    ]
+    found = outcome_items(people_on(labels, spec, is_simulated=is_simulated), family_of)
     for (_, criterion, kind), people in _marked(labels, spec, is_simulated=is_simulated).items():
         found.append(_item(people, criterion, kind, family_of))
     return found
+
+
+def outcome_items(people: People, family_of: FamilyOf = family_by_name) -> list[Item]:
+    """Gather who said pass, fail, unclear or that the clause is wrong."""
+    return [
+        _item(by_person, criterion, "outcome", family_of)
+        for by_criterion in people.values()
+        for criterion, by_person in by_criterion.items()
+        if by_person
+    ]
 
 
 def preference_items(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import msgspec
 
 from ethogram.findings.agreement_figures import figures
-from ethogram.findings.agreement_items import FamilyOf, Item, family_by_name, items_of
+from ethogram.findings.agreement_items import FamilyOf, Item, People, family_by_name, outcome_items
 from ethogram.findings.agreement_words import named_words, wording
 from ethogram.findings.contest import Contest
 from ethogram.findings.in_force import people_on
@@ -62,6 +62,12 @@ def disputes(
         family_of: The family of a case.
     """
     people = people_on(labels, spec)
+    return _disputes(people, outcome_items(people, family_of), adjudications, spec)
+
+
+def _disputes(
+    people: People, items: Sequence[Item], adjudications: Iterable[Adjudication], spec: Spec
+) -> tuple[Dispute, ...]:
     held = _held(people, adjudications, spec)
     found = [
         Dispute(
@@ -69,8 +75,8 @@ def disputes(
             labels=tuple(people[item.transcript, item.clause][item.criterion].values()),
             adjudication=held.get((item.transcript, item.criterion)),
         )
-        for item in items_of(labels, spec, family_of=family_of)
-        if item.kind == "outcome" and is_disputed(item)
+        for item in items
+        if is_disputed(item)
     ]
     return tuple(sorted(found, key=lambda each: each.state != "open"))
 
@@ -95,16 +101,17 @@ def contests(
     """
     if len({label.labeller for label in labels if not label.is_simulated}) < 2:
         return {}
-    kept = list(adjudications)
-    found = disputes(labels, kept, spec, family_of=family_of)
+    people = people_on(labels, spec)
+    items = outcome_items(people, family_of)
+    found = _disputes(people, items, adjudications, spec)
     if not any(each.item.is_divided for each in found):
         return {}
     divided: dict[ClauseId, list[Dispute]] = {}
     for each in found:
         divided.setdefault(each.item.clause, []).append(each)
     shared: dict[ClauseId, list[Item]] = {}
-    for item in items_of(labels, spec, family_of=family_of):
-        if item.kind == "outcome" and item.is_shared and item.clause in divided:
+    for item in items:
+        if item.is_shared and item.clause in divided:
             shared.setdefault(item.clause, []).append(item)
     return {
         clause: _contest(clause, own, shared.get(clause, []), spec)
@@ -151,9 +158,7 @@ def _place(item: Item) -> tuple[TranscriptId, CriterionId]:
 
 
 def _held(
-    people: Mapping[tuple[TranscriptId, ClauseId], Mapping[CriterionId, Mapping[str, Label]]],
-    adjudications: Iterable[Adjudication],
-    spec: Spec,
+    people: People, adjudications: Iterable[Adjudication], spec: Spec
 ) -> dict[tuple[TranscriptId, CriterionId], Adjudication]:
     """Find the adjudications that no later label has opened again."""
     held: dict[tuple[TranscriptId, CriterionId], Adjudication] = {}
