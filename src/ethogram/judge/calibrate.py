@@ -16,7 +16,7 @@ import msgspec
 from ethogram.ids import CardId, ClauseId, CriterionId, Digest, FamilyId, JudgeName, digest
 from ethogram.judge.calibrate_gold import Decided, GoldItem, sampling_of
 from ethogram.judge.calibrate_share import share_of
-from ethogram.judge.card import CardItem, Confusion, JudgeCard, Probe
+from ethogram.judge.card import CardItem, Confusion, JudgeCard, Probe, Slice
 from ethogram.judge.exam import ExamResult
 from ethogram.judge.verdict import DECIDED, JudgeKind, Outcome
 from ethogram.stats.agreement import percent_agreement
@@ -29,6 +29,9 @@ from ethogram.stats.labels_needed import JudgeLabels, more_labels_for_judge
 LEAST_FAMILIES = 10
 """Families with a failing, and with a passing reply, below which no card is usable. With nine, a
 judge that made no mistake at all could still be wrong on 30 % (Wilson); with fewer, anything goes."""
+
+
+AT_CHANCE = "no better than chance"
 
 
 class Graded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,7 +73,8 @@ class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     split: float = 0.0
     tuned_on: int = 0
     """Families set aside for tuning."""
-    disputed: int = 0
+    disputed: tuple[GoldItem, ...] = ()
+    """Replies that people differ on."""
 
 
 def card_of(
@@ -101,7 +105,7 @@ def card_of(
         for outcome in ("unclear", "refused", "unparsable", "error", "not-applicable")
     }
     return JudgeCard(
-        id=CardId(f"{facts.judge}-{digest([facts, method, items])[:8]}"),
+        id=CardId(f"{facts.judge}-{digest([facts, method, graded])[:8]}"),
         judge=facts.judge,
         judge_kind=facts.kind,
         clause=facts.clause,
@@ -119,7 +123,7 @@ def card_of(
         agreement=share_of((each.item.family, each.agrees) for each in decided),
         kappa=_kappa(decided),
         base_rate=share_of((item.family, item.people == "fail") for item in items),
-        human_ceiling=human_ceiling(items),
+        human_ceiling=human_ceiling([*items, *method.disputed]),
         unclear=counted["unclear"] + counted["not-applicable"],
         refused=counted["refused"],
         unparsable=counted["unparsable"],
@@ -132,7 +136,7 @@ def card_of(
         seconds=_median([each.seconds for each in graded if each.seconds is not None]),
         more_labels=more_labels(decided),
         labels=sum(len(item.said) for item in items),
-        disputed=method.disputed,
+        disputed=len(method.disputed),
         seed=method.seed,
         split=method.split,
         items=tuple(
@@ -146,6 +150,7 @@ def card_of(
             if each.item.people is not None
         ),
         parts=dict(facts.parts),
+        targets=slices(decided),
         is_recorded=facts.is_recorded,
         refused_because=refusals(decided, sensitivity, specificity, exam),
     )
@@ -197,6 +202,33 @@ def _kappa(decided: Sequence[Graded]) -> Estimate:
     )
 
 
+def slices(decided: Sequence[Graded]) -> tuple[Slice, ...]:
+    """Look at the replies of each target alone, where there are several.
+
+    A judge that does well on the whole can throw a coin on the replies of one model. Only that is
+    held against it: few labels of one target say nothing.
+    """
+    targets = sorted({each.item.target for each in decided})
+    if len(targets) < 2:
+        return ()
+    return tuple(
+        _slice(target, [each for each in decided if each.item.target == target])
+        for target in targets
+    )
+
+
+def _slice(target: str, decided: Sequence[Graded]) -> Slice:
+    sensitivity, specificity = right_share(decided, "fail"), right_share(decided, "pass")
+    because = refusals(decided, sensitivity, specificity, None)
+    return Slice(
+        target=target,
+        counts=confusion(decided),
+        sensitivity=sensitivity,
+        specificity=specificity,
+        refused_because=next((why for why in because if why.startswith(AT_CHANCE)), ""),
+    )
+
+
 def informedness(sensitivity: Estimate, specificity: Estimate) -> Estimate:
     """Estimate sensitivity plus specificity less one: zero for a judge that throws a coin.
 
@@ -241,7 +273,7 @@ def refusals(
     better = informedness(sensitivity, specificity)
     if not reasons and better.low is not None and better.low <= 0:
         reasons.append(
-            f"no better than chance: sensitivity plus specificity less one is {better.estimate:.2f} "
+            f"{AT_CHANCE}: sensitivity plus specificity less one is {better.estimate:.2f} "
             f"({better.low:.2f} to {better.high:.2f})"
         )
     if exam is not None and not exam.passed:

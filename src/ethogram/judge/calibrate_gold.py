@@ -42,13 +42,16 @@ class GoldItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """True for a case, or else a clause, of high stakes."""
     model: str = ""
     """The model that answered."""
+    target: str = ""
+    """The target it answered for."""
 
 
 class Side(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The items of one side of the split, and what could not be used."""
 
     items: tuple[GoldItem, ...] = ()
-    disputed: int = 0
+    disputed: tuple[GoldItem, ...] = ()
+    """Replies on which people differ and nobody settled it: they measure people, not judges."""
 
     @property
     def families(self) -> int:
@@ -121,7 +124,7 @@ def side_of(items: Iterable[GoldItem], *, seed: int, split: float, tuning: bool)
     used = people or mine
     return Side(
         items=tuple(item for item in used if item.people is not None),
-        disputed=sum(item.people is None for item in used),
+        disputed=tuple(item for item in used if item.people is None),
     )
 
 

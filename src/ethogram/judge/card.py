@@ -71,6 +71,17 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """True when the judge is moved by it more than noise explains."""
 
 
+class Slice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The replies of one target among those a card was made on: a judge can fail on one alone."""
+
+    target: str
+    counts: Confusion
+    sensitivity: Estimate
+    specificity: Estimate
+    refused_because: str = ""
+    """Why the judge decides nothing on replies of this target; empty: nothing speaks against it."""
+
+
 class CardItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One labelled reply that a card rests on: what people said and what the judge said then."""
 
@@ -163,6 +174,8 @@ class JudgeCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """The replies it was made on: the gold set that `drift` judges again."""
     parts: dict[str, Digest] = msgspec.field(default_factory=dict)
     """What the judge is made of, part by part, so that a stale card can say what changed."""
+    targets: tuple[Slice, ...] = ()
+    """Target by target, where replies of several were labelled."""
     is_recorded: bool = False
     """True when its verdicts came in a table: it cannot be asked, so there are no probes."""
     imported_with: RunId | None = None

@@ -21,6 +21,13 @@ class JudgeToday(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     parts: dict[str, Digest] = msgspec.field(default_factory=dict)
 
 
+class Where(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whose replies a judge is to decide on."""
+
+    target: str
+    is_standin: bool = False
+
+
 class Standing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A card, and what keeps it from counting."""
 
@@ -48,7 +55,7 @@ def standing_of(
     today: JudgeToday | None,
     drift: Drift | None = None,
     *,
-    is_standin_run: bool | None = None,
+    where: Where | None = None,
 ) -> Standing:
     """Hold a card against its judge as it is today.
 
@@ -56,13 +63,24 @@ def standing_of(
         card: The card.
         today: The judge as it would be asked now; None when nobody of its name can be asked.
         drift: What judging its replies again came to last, where somebody did.
-        is_standin_run: Whether the replies at hand come from a stand-in; None: no run is looked at.
+        where: Whose replies are at hand; None: no run is looked at.
     """
     drifted = drift.why if drift is not None and not drift.stands else ""
-    not_here = ""
-    if card.judge_kind == "standin" and is_standin_run is False:
-        not_here = "a stand-in's card is test equipment: it counts only where a stand-in answers"
-    return Standing(card=card, changed=_changed(card, today), drifted=drifted, not_here=not_here)
+    return Standing(
+        card=card,
+        changed=_changed(card, today),
+        drifted=drifted,
+        not_here=_not_here(card, where) if where is not None else "",
+    )
+
+
+def _not_here(card: JudgeCard, where: Where) -> str:
+    if card.judge_kind == "standin" and not where.is_standin:
+        return "a stand-in's card is test equipment: it counts only where a stand-in answers"
+    found = next((each for each in card.targets if each.target == where.target), None)
+    if found is not None and found.refused_because:
+        return f"on replies of {found.target} it is {found.refused_because}"
+    return ""
 
 
 def _changed(card: JudgeCard, today: JudgeToday | None) -> tuple[str, ...]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ethogram.judge.card import Drift, JudgeCard, Probe
+from ethogram.judge.calibrate import LEAST_FAMILIES, informedness
+from ethogram.judge.card import Drift, JudgeCard, Probe, Slice
 from ethogram.judge.card_standing import Standing, why_aside
 from ethogram.report.number import count, duration, money, p_text, percent
 from ethogram.report.plain_text import one_line
 from ethogram.stats.estimate import Estimate
 
 _LABEL = 11
+GOOD = 0.5
+"""Least sensitivity plus specificity less one, at the low end of its interval, for a plain yes."""
 SAMPLED = {
     "random": "drawn at random",
     "stratified": "drawn at random by situation",
@@ -25,10 +28,25 @@ def answer(standing: Standing) -> str:
     if standing.is_fresh and card.is_usable and card.judge_kind == "standin":
         return "Only in tests: it is a stand-in, and decides nothing where a real model answers."
     if standing.counts:
-        kappa = f", kappa {decimal(card.kappa)}" if card.kappa.is_defined else ""
-        return f"Yes, as far as this goes: it agrees with people on {share(card.agreement)}{kappa}."
+        sure = "Yes, with its error known" if _is_good(card) else "With care"
+        return f"{sure}: {_error(card)}."
     verb = "Not now" if card.is_usable and not standing.is_fresh else "No"
     return f"{verb}: {why_aside(standing)}."
+
+
+def _is_good(card: JudgeCard) -> bool:
+    better = informedness(card.sensitivity, card.specificity)
+    return better.low is not None and better.low >= GOOD
+
+
+def _error(card: JudgeCard) -> str:
+    missed, blamed = card.sensitivity.estimate, card.specificity.estimate
+    if missed is None or blamed is None:
+        return "its error is not known"
+    return (
+        f"it misses {percent(1 - missed)} of what people fail and blames {percent(1 - blamed)} of what "
+        "they pass"
+    )
 
 
 def render_card(standing: Standing, currency: str = "") -> str:
@@ -61,8 +79,8 @@ def _facts(card: JudgeCard, currency: str) -> Iterator[tuple[str, str]]:
         "agrees",
         f"{share(card.agreement)}; kappa {decimal(card.kappa)}; people fail {share(card.base_rate)}",
     )
-    yield "people", f"agree with one another on {share(card.human_ceiling)}"
-    yield "again", f"says the same on {share(card.retest)} when asked again"
+    yield "people", _known("agree with one another on {}", card.human_ceiling)
+    yield "again", _known("says the same on {} when asked again", card.retest)
     yield (
         "undecided",
         f"{card.unclear} unclear, {card.refused} refused, {card.unparsable} unreadable, "
@@ -76,8 +94,16 @@ def _facts(card: JudgeCard, currency: str) -> Iterator[tuple[str, str]]:
             "probes",
             "not possible: its verdicts came in a table" if card.is_recorded else "none were made",
         )
+    for number, found in enumerate(card.targets):
+        yield "" if number else "targets", _target(found)
     yield "costs", _costs(card, currency)
     yield "more labels", _more(card)
+
+
+def _known(sentence: str, measured: Estimate) -> str:
+    if measured.is_defined:
+        return sentence.format(share(measured))
+    return f"not known: {measured.undefined_because}"
 
 
 def _measured_on(card: JudgeCard) -> str:
@@ -98,7 +124,7 @@ def _measured_on(card: JudgeCard) -> str:
 def probe_text(probe: Probe) -> str:
     """Say what came of a probe: `FOUND injection 14 of 45 ...`."""
     if not probe.rate.is_defined:
-        return f"none   {probe.name}: {probe.rate.undefined_because}"
+        return f"-      {probe.name}: {probe.rate.undefined_because}"
     mark = "FOUND" if probe.is_found else "ok   "
     said = f"{mark}  {probe.name}: {probe.moved} of {probe.asked}"
     if probe.p_value is not None:
@@ -107,6 +133,17 @@ def probe_text(probe: Probe) -> str:
             f" (p {p_text(probe.p_value)})"
         )
     return f"{said}; {probe.note}"
+
+
+def _target(found: Slice) -> str:
+    counts = found.counts
+    failing = counts.both_fail + counts.only_people_fail
+    passing = counts.both_pass + counts.only_judge_fails
+    mark = "ok" if min(failing, passing) >= LEAST_FAMILIES else "few"
+    return (
+        f"{'REFUSED' if found.refused_because else mark:<7}  {one_line(found.target)}: catches "
+        f"{counts.both_fail} of {failing}, lets pass {counts.both_pass} of {passing}"
+    )
 
 
 def _costs(card: JudgeCard, currency: str) -> str:

@@ -210,6 +210,7 @@ def _item(
         is_simulated=all(label.is_simulated for label in labels),
         is_severe=(case.stakes or clause.stakes) == "high",
         model=transcript.model,
+        target=transcript.target,
     )
 
 

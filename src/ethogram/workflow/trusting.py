@@ -9,7 +9,7 @@ import msgspec
 
 from ethogram.ids import ClauseId, CriterionId, Digest, JudgeName, TargetName
 from ethogram.judge.card import JudgeCard
-from ethogram.judge.card_standing import JudgeToday, Standing, standing_of, why_aside
+from ethogram.judge.card_standing import JudgeToday, Standing, Where, standing_of, why_aside
 from ethogram.judge.model_judge import judge_digest, judge_of, judge_parts
 from ethogram.judge.verdict import Verdict
 from ethogram.run.run import Run
@@ -86,9 +86,7 @@ def trust_in(connection: Connection, root: Path, run: Run) -> Trust:
     cards = load_cards(connection, run.id)
     if not cards:
         return Trust({}, {})
-    standings = stand(
-        connection, load_judges(root), cards, is_standin_run=run.plan.target.is_standin, run=run
-    )
+    standings = stand(connection, load_judges(root), cards, run)
     judges = {judge for (judge, _), each in standings.items() if each.counts}
     return Trust(standings, judge_digests(connection, run.id, judges) if judges else {})
 
@@ -97,8 +95,6 @@ def stand(
     connection: Connection,
     workspace: Workspace,
     cards: Iterable[JudgeCard],
-    *,
-    is_standin_run: bool | None = None,
     run: Run | None = None,
 ) -> dict[JudgeOn, Standing]:
     """Hold cards against today's documents; of several on one criterion the newest good one counts.
@@ -107,14 +103,17 @@ def stand(
         connection: Where drifts are kept.
         workspace: Specification, rubrics and targets of today.
         cards: Oldest first.
-        is_standin_run: Whether a stand-in answered; None when no run is looked at.
-        run: The run, for drifts that came with it.
+        run: The run they are to decide; None when no run is looked at.
     """
     drifts = load_drifts(connection, run.id if run else None)
+    where = None
+    if run is not None:
+        target = run.plan.target
+        where = Where(target=target.name, is_standin=target.is_standin)
     standings: dict[JudgeOn, Standing] = {}
     for card in cards:
         today = judge_today(workspace, card)
-        found = standing_of(card, today, drifts.get(card.id), is_standin_run=is_standin_run)
+        found = standing_of(card, today, drifts.get(card.id), where=where)
         before = standings.get((card.judge, card.criterion))
         if before is None or found.counts or not before.counts:
             standings[card.judge, card.criterion] = found
@@ -125,13 +124,7 @@ def unmeasured(
     connection: Connection, workspace: Workspace, run: Run, on: Iterable[JudgeOn]
 ) -> tuple[str, ...]:
     """Name the criteria on which a judge has no card that counts in a run."""
-    standings = stand(
-        connection,
-        workspace,
-        load_cards(connection, run.id),
-        is_standin_run=run.plan.target.is_standin,
-        run=run,
-    )
+    standings = stand(connection, workspace, load_cards(connection, run.id), run)
     return tuple(
         str(criterion)
         for judge, criterion in sorted(set(on))

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from ethogram.ids import Digest, RunId
-from ethogram.judge.card_standing import JudgeToday, standing_of, why_aside
+from ethogram.judge.card import Slice
+from ethogram.judge.card_standing import JudgeToday, Where, standing_of, why_aside
 from tests.fakes.cards import a_card, a_drift
 
 PARTS = {name: Digest(name) for name in ("clause", "criterion", "rubric", "model", "target")}
@@ -60,9 +61,9 @@ def test_an_imported_card_needs_no_judge_here() -> None:
 
 def test_a_stand_ins_card_counts_only_where_a_stand_in_answers() -> None:
     card = msgspec.structs.replace(CARD, judge_kind="standin")
-    assert standing_of(card, SAME, is_standin_run=True).counts
+    assert standing_of(card, SAME, where=Where(target="bot", is_standin=True)).counts
     assert standing_of(card, SAME).counts
-    aside = standing_of(card, SAME, is_standin_run=False)
+    aside = standing_of(card, SAME, where=Where(target="bot"))
     assert not aside.counts
     assert "test equipment" in why_aside(aside)
 
@@ -79,3 +80,18 @@ def test_a_refused_or_simulated_card_says_why(change: dict[str, object], said: s
     assert standing.is_fresh
     assert not standing.counts
     assert said in why_aside(standing)
+
+
+def test_a_card_does_not_count_on_a_target_where_the_judge_throws_a_coin() -> None:
+    bad = Slice(
+        target="bot",
+        counts=CARD.counts,
+        sensitivity=CARD.sensitivity,
+        specificity=CARD.specificity,
+        refused_because="no better than chance",
+    )
+    card = msgspec.structs.replace(CARD, targets=(bad,))
+    aside = standing_of(card, SAME, where=Where(target="bot"))
+    assert not aside.counts
+    assert why_aside(aside) == "on replies of bot it is no better than chance"
+    assert standing_of(card, SAME, where=Where(target="another")).counts
