@@ -60,12 +60,16 @@ class Labeller:
         self._clears = clears
         self._note = ""
         self._said = ""
-        self._with_guideline = False
+        self._with_guideline = True
         self._is_first = True
         self._gave: list[bool] = []
+        self._is_asked = False
 
     def label(self, keys: Keys) -> None:
-        """Show items and do what the keys say, until nothing is left or the labeller quits."""
+        """Show items and do what the keys say, until nothing is left or the labeller quits.
+
+        The guideline stands beside the first item, and beside others when it is asked for.
+        """
         while (item := self._sitting.item()) is not None:
             self._show(item)
             is_same = True
@@ -86,6 +90,7 @@ class Labeller:
                 return self._skip(item, stroke.text)
             case "g" | "guideline":
                 self._with_guideline = not self._with_guideline
+                self._is_asked = self._with_guideline
                 return True
             case "o":
                 self._note = (stroke.text or keys.line("note: ") or self._note).strip()
@@ -95,6 +100,9 @@ class Labeller:
                 return False
             case _:
                 return self._answer(item, stroke, keys)
+
+    def _fold_guideline(self) -> None:
+        self._with_guideline = self._is_asked
 
     def _answer(self, item: LabelItem, stroke: Stroke, keys: Keys) -> bool:
         answer = self._understood(item, stroke, keys)
@@ -108,6 +116,7 @@ class Labeller:
             return False
         self._gave.append(True)
         self.given += 1
+        self._fold_guideline()
         self._note, self._said = "", ""
         return True
 
@@ -163,6 +172,7 @@ class Labeller:
         self._sitting.skip(reason or self._note, key=item.key)
         self._gave.append(False)
         self._note = ""
+        self._fold_guideline()
         self._said = "skipped; z undoes it"
         return True
 

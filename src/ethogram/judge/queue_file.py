@@ -17,10 +17,10 @@ _DECODER = msgspec.json.Decoder(Queue)
 
 
 def queue_text(queue: Queue) -> str:
-    """Write a queue as its file holds it, one item a line, so that a change of one shows as one."""
-    whole = msgspec.json.format(msgspec.json.encode(msgspec.structs.replace(queue, items=())))
+    """Write a queue as its file holds it: how it was drawn in full, then one item a line."""
+    fields = {name: getattr(queue, name) for name in Queue.__struct_fields__ if name != "items"}
+    head = msgspec.json.format(msgspec.json.encode(fields)).decode().removesuffix("\n}")
     items = ",\n".join("    " + msgspec.json.encode(item).decode() for item in queue.items)
-    head = whole.decode().rstrip().removesuffix("}").rstrip()
     return f'{head},\n  "items": [\n{items}\n  ]\n}}\n'
 
 

@@ -83,8 +83,12 @@ def _state(queue: QueueProgress) -> str:
         return f"done · {count(queue.items, 'item')}"
     people = [_who(each) for each in queue.labellers]
     who = f" · {', '.join(people)}" if people else ""
-    left = f" · about {duration(60 * queue.minutes_left)} left"
+    left = f" · about {_minutes(queue)} left"
     return f"{queue.answers} of {count(queue.wanted, 'answer')}{who}{left}"
+
+
+def _minutes(queue: QueueProgress) -> str:
+    return f"{max(1, round(queue.minutes_left))} min"
 
 
 def _who(labeller: LabellerProgress) -> str:
@@ -115,7 +119,7 @@ def _wanted(queue: QueueProgress) -> str:
     if queue.disputed:
         parts.append(f"people differ on {queue.disputed}")
     if queue.answers < queue.wanted:
-        parts.append(f"about {duration(60 * queue.minutes_left)} left for all together")
+        parts.append(f"about {_minutes(queue)} left for all together")
     return "; ".join(parts)
 
 

@@ -33,6 +33,10 @@ CHECKABLE: tuple[Task, ...] = ("criterion", "first-failure")
 """Tasks whose answers an adjudication can check."""
 
 
+_SEEDS = 10_000
+"""Seeds that names lead to: short enough to say aloud."""
+
+
 class QueueWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a person asked for when they asked for a queue."""
 
@@ -151,7 +155,7 @@ def _drawn(connection: Connection, root: Path, wish: QueueWish) -> tuple[Queue, 
         with_twins=wish.with_twins or wish.rule == "listed",
     )
     candidates, notes = _candidates(connection, root, (run, other), scope, wish)
-    seed = int.from_bytes(rank(wish.name)[:4]) if wish.seed is None else wish.seed
+    seed = int.from_bytes(rank(wish.name)[:4]) % _SEEDS if wish.seed is None else wish.seed
     draw = _draw(candidates, wish, seed)
     if len(draw.items) < wish.n and wish.rule != "listed":
         notes.append(f"Asked for {wish.n}, and there are only {len(draw.items)}.")
