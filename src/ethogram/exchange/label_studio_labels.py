@@ -107,11 +107,9 @@ def labels_from(
 def _went_out_from_here(annotation: Annotation, known: frozenset[LabelId]) -> bool:
     if not annotation.results:
         return False
-    ids = set()
-    for result in annotation.results:
-        own = result.meta.get("ethogram")
-        ids.add(own.get("label") if isinstance(own, dict) else None)
-    return len(ids) == 1 and all(isinstance(one, str) and one in known for one in ids)
+    own = (result.meta.get("ethogram") for result in annotation.results)
+    ids = [each.get("label") if isinstance(each, dict) else None for each in own]
+    return isinstance(ids[0], str) and ids[0] in known and ids.count(ids[0]) == len(ids)
 
 
 class _Sheets:

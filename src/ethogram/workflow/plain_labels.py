@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -126,12 +127,12 @@ def import_plain(
 
 def _rows(text: str, path: Path, losses: Losses) -> Iterator[Label]:
     if path.suffix.lower() == ".jsonl":
-        parsed = parse_labels(text.splitlines(), path.name)
+        parsed = parse_labels(text.split("\n"), path.name)
         for problem in parsed.problems:
             losses.lose(problem.rule, problem.message, f"line {problem.at.line}: {problem.excerpt}")
         yield from parsed.value
         return
-    rows = csv.DictReader(text.splitlines(keepends=True), restval="")
+    rows = csv.DictReader(io.StringIO(text, newline=""), restval="")
     missing = [name for name in _NEEDED if name not in (rows.fieldnames or ())]
     if missing:
         columns = ", ".join(repr(str(each)[:40]) for each in (rows.fieldnames or ())[:12])
