@@ -89,6 +89,7 @@ def calibrate(
     from ethogram.workflow.calibrating_sheet import CalibrationWish
     from ethogram.workflow.settings import Budget
 
+    names = _probes(probes)
     asked = Budget(money=budget_money, tokens=budget_tokens, calls=budget_calls)
     workspace = with_budget(open_workspace(ctx), asked)
     wish = CalibrationWish(
@@ -97,7 +98,7 @@ def calibrate(
         about=about,
         split=split,
         seed=seed,
-        probes=_probes(probes),
+        probes=names,
         retest=retest,
         tune=tune,
     )
@@ -137,7 +138,10 @@ def card(ctx: click.Context, judge: str, about: str, as_json: bool) -> int:
         )
     else:
         currency = _currencies(ctx)
-        cards = (render_card(each, currency.get(each.card.judge, "")) for each in standings)
+        cards = (
+            render_card(each, currency.get(each.card.judge, ""), screen_width())
+            for each in standings
+        )
         click.echo("\n\n".join(cards))
     return 0
 
@@ -218,7 +222,7 @@ def _calibrated_text(workspace: Workspace, done: Calibrated) -> str:
 
     target = next((one for one in workspace.targets.values() if one.name == done.judge), None)
     currency = target.prices.currency if target and target.prices else ""
-    parts = [render_card(Standing(card=card), currency) for card in done.cards]
+    parts = [render_card(Standing(card=card), currency, screen_width()) for card in done.cards]
     if done.skipped:
         parts.append("\n".join(f"No card on {each}." for each in done.skipped))
     if done.failed:
@@ -259,7 +263,7 @@ def _tuning_text(done: Calibrated) -> str:
 def _drift_text(done: Drifted) -> str:
     from ethogram.report.card import render_drift
 
-    parts = [render_drift(card, drift) for card, drift in done.drifts]
+    parts = [render_drift(card, drift, screen_width()) for card, drift in done.drifts]
     if done.skipped:
         parts.append("\n".join(f"Not looked at: {each}." for each in done.skipped))
     if done.failed:

@@ -32,7 +32,9 @@ def drift_of(card: JudgeCard, now: Mapping[TranscriptId, Outcome], at: str) -> D
     p_value = mcnemar(wrong, right).exact
     sensitivity, specificity = _now(both, "fail"), _now(both, "pass")
     heard = sum(item.transcript in now for item in before)
-    why = _against(wrong, right, p_value, len(both), heard, informedness(sensitivity, specificity))
+    why = _lost(len(both), heard) or _worse(wrong, right, p_value)
+    if not why and card.is_usable:
+        why = _at_chance(informedness(sensitivity, specificity))
     return Drift(
         card=card.id,
         at=at,
@@ -52,18 +54,23 @@ def drift_of(card: JudgeCard, now: Mapping[TranscriptId, Outcome], at: str) -> D
     )
 
 
-def _against(
-    wrong: int, right: int, p_value: float, both: int, heard: int, better: Estimate
-) -> str:
-    if heard and both < LEAST_DECIDED * heard:
+def _lost(both: int, heard: int) -> str:
+    if both < LEAST_DECIDED * heard:
         return f"it decides only {both} of the {heard} replies it decided then"
+    return ""
+
+
+def _worse(wrong: int, right: int, p_value: float) -> str:
     if wrong > right and p_value < DRIFTED_BELOW:
         return (
             f"{wrong} replies it judged as people do it now misjudges, {right} the other way round"
         )
-    if better.low is not None and better.low <= 0:
-        return "on these replies it is no better than chance now"
     return ""
+
+
+def _at_chance(better: Estimate) -> str:
+    is_chance = better.low is not None and better.low <= 0
+    return "on these replies it is no better than chance now" if is_chance else ""
 
 
 def _then(both: Sequence[tuple[CardItem, Outcome]], people: str) -> Estimate:

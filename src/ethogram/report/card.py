@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
 
 from ethogram.judge.calibrate import LEAST_FAMILIES, informedness
 from ethogram.judge.card import Drift, JudgeCard, Probe, Slice
@@ -12,6 +13,7 @@ from ethogram.report.plain_text import one_line
 from ethogram.stats.estimate import Estimate
 
 _LABEL = 11
+WIDTH = 100
 GOOD = 0.5
 """Least sensitivity plus specificity less one, at the low end of its interval, for a plain yes."""
 SAMPLED = {
@@ -49,8 +51,8 @@ def _error(card: JudgeCard) -> str:
     )
 
 
-def render_card(standing: Standing, currency: str = "") -> str:
-    """Write a card for the terminal."""
+def render_card(standing: Standing, currency: str = "", width: int = WIDTH) -> str:
+    """Write a card for the terminal, in so many columns."""
     card = standing.card
     head = f"Can I trust {one_line(card.judge)} on {card.criterion}?   {answer(standing)}"
     lines = [head, *(_line(*pair) for pair in _facts(card, currency))]
@@ -60,7 +62,7 @@ def render_card(standing: Standing, currency: str = "") -> str:
             _line("imported", f"came with run {card.imported_with}, and speaks for no other")
         )
     lines.append(_line("card", f"{card.id}, made {card.made_at[:16].replace('T', ' ')}"))
-    return "\n".join(lines)
+    return _folded(lines, width)
 
 
 def _facts(card: JudgeCard, currency: str) -> Iterator[tuple[str, str]]:
@@ -160,7 +162,7 @@ def _more(card: JudgeCard) -> str:
     return f"about {card.more_labels:,} would bring both intervals within 10 points of their rate"
 
 
-def render_drift(card: JudgeCard, drift: Drift) -> str:
+def render_drift(card: JudgeCard, drift: Drift, width: int = WIDTH) -> str:
     """Say whether a card still stands, now that its replies were judged again."""
     verdict = "Yes: its card stands." if drift.stands else f"No: {drift.why}."
     head = f"Is {one_line(card.judge)} on {card.criterion} still what was measured?   {verdict}"
@@ -187,7 +189,7 @@ def render_drift(card: JudgeCard, drift: Drift) -> str:
             _line("lost", f"{count(drift.lost, 'reply', 'replies')} not decided both times")
         )
     lines.append(_line("card", f"{card.id}, made {card.made_at[:16].replace('T', ' ')}"))
-    return "\n".join(lines)
+    return _folded(lines, width)
 
 
 def share(measured: Estimate) -> str:
@@ -209,6 +211,17 @@ def _interval(measured: Estimate, times: int, form: str) -> str:
         return " (no interval)"
     low, high = form.format(measured.low * times), form.format(measured.high * times)
     return f" ({low} to {high})" if measured.low < 0 else f" ({low}-{high})"
+
+
+def _folded(lines: Sequence[str], width: int) -> str:
+    """Fold the facts below the first sentence, under the place where they begin."""
+    first, *facts = lines
+    indent = " " * (_LABEL + 3)
+    folded = [
+        textwrap.fill(fact, width, subsequent_indent=indent, break_on_hyphens=False)
+        for fact in facts
+    ]
+    return "\n".join([textwrap.fill(first, width, subsequent_indent="  "), *folded])
 
 
 def _line(label: str, text: str) -> str:
