@@ -13,7 +13,6 @@ from typing import Literal, Protocol
 from msgspec.structs import replace
 
 from ethogram.stats.agreement_interval import (
-    FEWEST_OTHERS,
     JACKKNIFE,
     Disagreement,
     Number,
@@ -159,9 +158,10 @@ def _warned(found: Estimate, counted: Tally) -> Estimate:
     ]
     usual = said.index(max(said))
     other = sum(times for pattern, times in _times(counted) if sum(pattern) > pattern[usual])
-    if other >= FEWEST_OTHERS or not found.is_defined:
+    if not found.is_defined:
         return found
-    return replace(found, warnings=(*found.warnings, few_others(other, counted.categories[usual])))
+    doubts = few_others(other, counted.items, counted.categories[usual])
+    return replace(found, warnings=(*found.warnings, *doubts))
 
 
 def _times(counted: Tally) -> list[tuple[Pattern, int]]:

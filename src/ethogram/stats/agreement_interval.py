@@ -32,9 +32,9 @@ Number = TypeVar("Number", float, "NDArray[np.float64]")
 MOST_LEFT_OUT = 0.05
 """Share of rounds without variation from which a bootstrap interval is not given."""
 NOTHING = 1e-12
-FEWEST_OTHERS = 15
-"""Items with a label other than the usual one below which kappa and alpha vary more than their
-interval says: with 5 of them it covers some 72 %, with 13 some 89 %, with 44 it covers 94 %."""
+FEWEST_OTHERS, LEAST_SHARE = 15, 0.25
+"""Fewer items than both with a label other than the usual one, and kappa and alpha vary more than
+their interval says: with 5 of 20 it covers some 72 %, with 13 of 50 some 89 %."""
 
 
 class Disagreement(Protocol):
@@ -79,11 +79,13 @@ class Units(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return sum(self.times)
 
 
-def few_others(items: int, usual: str) -> str:
-    """Warn that nearly all labels are alike."""
+def few_others(other: int, items: int, usual: str) -> tuple[str, ...]:
+    """Warn when nearly all items are labelled alike, so that chance cannot be told well."""
+    if other >= FEWEST_OTHERS or other >= LEAST_SHARE * items:
+        return ()
     return (
-        f"only {items} item{'s' if items != 1 else ''} with a label other than {usual!r}: "
-        "chance is hard to tell from so few; read Gwet's AC1 and the agreement on each answer"
+        f"only {other} of {items} items with a label other than {usual!r}: chance is hard to tell "
+        "from so few; read Gwet's AC1 and the agreement on each answer",
     )
 
 

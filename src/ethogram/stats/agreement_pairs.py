@@ -12,7 +12,6 @@ from typing import Literal
 from msgspec.structs import replace
 
 from ethogram.stats.agreement_interval import (
-    FEWEST_OTHERS,
     JACKKNIFE,
     Number,
     Resampling,
@@ -71,9 +70,10 @@ def cohen(
     found = agreement_of(name, units, disagreement, how)
     usual, _ = Counter(label for pair in said for label in pair).most_common(1)[0]
     other = sum(pair != (usual, usual) for pair in said)
-    if other >= FEWEST_OTHERS or not found.is_defined:
+    if not found.is_defined:
         return found
-    return replace(found, warnings=(*found.warnings, few_others(other, usual)))
+    doubts = few_others(other, len(said), usual)
+    return replace(found, warnings=(*found.warnings, *doubts))
 
 
 def _units(

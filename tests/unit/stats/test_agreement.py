@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from itertools import permutations
 
@@ -73,7 +75,7 @@ def test_high_agreement_on_a_rare_failure_has_no_kappa_and_a_high_ac1() -> None:
     assert rounded(percent_agreement(counted), 2) == 0.94
     assert rounded(fleiss(counted), 2) == -0.03
     assert rounded(gwet_ac1(counted), 2) == 0.94
-    assert any("only 6 items" in warning for warning in fleiss(counted).warnings)
+    assert any("only 6 of 100 items" in warning for warning in fleiss(counted).warnings)
     assert gwet_ac1(counted).warnings == ()
 
 
@@ -163,3 +165,20 @@ def test_a_family_of_one_item_is_that_item(items: list[dict[str, str]]) -> None:
         left, right = coefficient(plain), coefficient(grouped)
         assert left.low == (None if right.low is None else pytest.approx(right.low, abs=1e-6))
         assert left.high == (None if right.high is None else pytest.approx(right.high, abs=1e-6))
+
+
+def test_agreement_of_people_loads_no_arrays() -> None:
+    """A report must not wait for them."""
+    program = (
+        "import sys\n"
+        "from ethogram.stats.agreement import gwet_ac1, krippendorff\n"
+        "from ethogram.stats.agreement_tally import tally\n"
+        "from ethogram.stats.correction import Cells, post_stratified\n"
+        "krippendorff(tally([{'A': 'p', 'B': 'p'}, {'A': 'f', 'B': 'p'}]))\n"
+        "post_stratified(3, 4, Cells(both_fail=2, both_pass=3))\n"
+        "print({'numpy', 'scipy'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -40,3 +43,26 @@ def test_a_code_that_is_no_category_is_refused() -> None:
         tally_codes(np.array([[2]], dtype=np.int8), ["fail", "pass"])
     with pytest.raises(ValueError, match="Codes from -2"):
         tally_codes(np.array([[-2]], dtype=np.int8), ["fail", "pass"])
+
+
+def test_without_numpy_the_extra_is_named() -> None:
+    program = (
+        "import sys; sys.modules['numpy'] = None\n"
+        "from ethogram.errors import MissingExtra\n"
+        "from ethogram.stats.agreement import krippendorff\n"
+        "from ethogram.stats.agreement_codes import tally_codes\n"
+        "from ethogram.stats.agreement_interval import BOOTSTRAP\n"
+        "from ethogram.stats.agreement_tally import tally\n"
+        "from ethogram.stats.logistic import fit_logistic\n"
+        "labels = tally([{'A': 'p', 'B': 'p'}, {'A': 'f', 'B': 'p'}])\n"
+        "for job in (lambda: tally_codes([], 'ab'), lambda: krippendorff(labels, how=BOOTSTRAP),\n"
+        "            lambda: fit_logistic([], [])):\n"
+        "    try: job()\n"
+        "    except MissingExtra as error: print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    lines = done.stdout.splitlines()
+    assert len(lines) == 3
+    assert all(line.endswith("pip install 'ethogram[statistics]'") for line in lines)

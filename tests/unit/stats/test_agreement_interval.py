@@ -107,5 +107,6 @@ def test_the_bootstrap_is_the_same_every_time() -> None:
     assert other.low != first.low
 
 
-def test_one_other_label_is_spoken_of_as_one() -> None:
-    assert few_others(1, "pass").startswith("only 1 item with")
+def test_few_other_labels_are_warned_of_only_where_they_are_rare_too() -> None:
+    assert few_others(5, 60, "pass")[0].startswith("only 5 of 60 items")
+    assert few_others(10, 20, "pass") == few_others(15, 600, "pass") == ()

@@ -103,7 +103,7 @@ def test_undefined_cases_are_said() -> None:
 
 def test_few_fails_are_warned_of() -> None:
     found = cohen([("p", "p")] * 90 + [("f", "p")] * 3 + [("f", "f")] * 2)
-    assert any("only 5 items" in warning for warning in found.warnings)
+    assert any("only 5 of 95 items" in warning for warning in found.warnings)
 
 
 def test_the_interval_covers_the_planted_kappa() -> None:

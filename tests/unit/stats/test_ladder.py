@@ -37,7 +37,7 @@ def error_and_coverage(calls: int, studies: int) -> tuple[float, float]:
 
 
 def test_27_calls_place_a_planted_threshold_within_a_third_of_a_rung() -> None:
-    error, coverage = error_and_coverage(27, studies=25)
+    error, coverage = error_and_coverage(27, studies=16)
     assert error <= 1 / 3 + 0.06
     assert coverage >= 0.88
 
@@ -51,7 +51,7 @@ def test_27_calls_do_so_in_300_studies() -> None:
 
 def test_asking_what_tells_most_beats_an_even_grid() -> None:
     rng, even = chance(9), 0.0
-    for _ in range(40):
+    for _ in range(20):
         truth = rng.uniform(3, 7)
         answers = [
             Answer(
@@ -62,7 +62,7 @@ def test_asking_what_tells_most_beats_an_even_grid() -> None:
         ]
         found = fit_ladder(RUNGS, answers).threshold
         even += (found.estimate - truth) ** 2 if found.estimate is not None else 4.0
-    assert error_and_coverage(27, studies=25)[0] < math.sqrt(even / 40)
+    assert error_and_coverage(27, studies=16)[0] < math.sqrt(even / 20)
 
 
 def test_the_first_question_is_in_the_middle() -> None:
