@@ -163,7 +163,7 @@ def worksheet_of(
     question = clause.text if clause else "Which reply is better?"
     for criterion in clause.criteria if clause else ():
         if criterion.id == queue.criterion:
-            question = f"A reply passes when it {criterion.text}"
+            question = f"A reply passes when it {criterion.text.rstrip(' .')}."
     return Worksheet(
         queue=queue,
         title=clause.title if clause else str(queue.name),
