@@ -26,7 +26,7 @@ from ethogram.findings.summary import (
     Comparison,
     Rate,
 )
-from ethogram.findings.tally import Evidence, add_contests, failed_in, gather, overall, passed_in
+from ethogram.findings.tally import Evidence, failed_in, gather, overall, passed_in
 from ethogram.ids import ClauseId, FamilyId, RunId
 from ethogram.spec.clause import Spec
 from ethogram.stats.equivalence import is_equivalent
@@ -96,9 +96,8 @@ def compare(
         The clauses with the strongest change first. What differs between the runs, and the
         replies that changed although no verdict moved, are filled by the caller.
     """
-    old, new = gather(before.observations), gather(after.observations)
-    add_contests(old, before.contests)
-    add_contests(new, after.contests)
+    old = gather(before.observations, before.contests)
+    new = gather(after.observations, after.contests)
     floor = _noise(noise)
     changes = []
     for clause in spec.clauses:

@@ -18,7 +18,6 @@ from ethogram.findings.tally import (
     Evidence,
     Families,
     State,
-    add_contests,
     alike,
     failed_in,
     gather,
@@ -64,8 +63,7 @@ def conformance(
         Broken first, then undecided nearest to a decision, then holds, then untested. Quotes are
         filled by `with_quotes`.
     """
-    gathered = gather(observations)
-    add_contests(gathered, contests or {})
+    gathered = gather(observations, contests)
     found = [
         _of_clause(
             clause,
@@ -94,7 +92,9 @@ def _of_clause(
     families = alike(by_family.values())
     sums = total(families)
     is_contested = _is_contested(clause, evidence)
-    status, reason = decide(clause.bar, families, is_contested=is_contested)
+    status, reason = decide(
+        clause.bar, families, is_contested=is_contested, is_in_question=_is_in_question(evidence)
+    )
     judged, best, worst = rates(families)
     more = more_families(clause.bar, *judged_shares(families)) if reason else None
     step = ""
@@ -137,6 +137,10 @@ def status_of(clause: Clause, evidence: Evidence | None) -> ConformanceStatus:
 
 def _is_contested(clause: Clause, evidence: Evidence) -> bool:
     return evidence.is_contested or clause.status == "contested"
+
+
+def _is_in_question(evidence: Evidence) -> bool:
+    return evidence.contest is not None and evidence.contest.is_contested
 
 
 def _cells(

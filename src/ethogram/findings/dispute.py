@@ -95,7 +95,7 @@ def contests(
 ) -> dict[ClauseId, Contest]:
     """Say of every clause over which two people differ how often, over which words and why.
 
-    A clause is contested when people *disagree* on it; see `agreement_figures.standing_of`. Slips
+    A criterion is contested when people *disagree* on it; see `agreement_figures.standing_of`. Slips
     and broken items do not count against it; once they are settled as such, it is contested no
     longer. Nothing is computed for clauses on which nobody differs.
     """
@@ -130,6 +130,9 @@ def _contest(
         if each.adjudication is not None and each.adjudication.reason_code in FORGIVEN
     }
     counted = [item for item in shared if _place(item) not in forgiven]
+    contested = _contested(counted)
+    if contested:
+        counted = [item for item in counted if item.criterion in contested]
     found = figures(counted)
     standing_for = spec.clause(clause)
     named = named_words(
@@ -145,12 +148,27 @@ def _contest(
         divided=found.divided,
         open=sum(each.state == "open" for each in own),
         kept=sum(each.state == "kept" for each in own),
+        forgiven=len(forgiven),
         words=tuple(each.word for each in named),
         reason=reasons.most_common(1)[0][0] if reasons else None,
         coefficient=found.decided_by,
         agreement=found.deciding,
-        is_contested=found.standing == "disagree",
+        criteria=contested,
     )
+
+
+def _contested(counted: Sequence[Item]) -> tuple[CriterionId, ...]:
+    """Name the criteria on which people disagree.
+
+    Where none has enough labels of its own and all of them together have, it is those that divide.
+    """
+    by_criterion: dict[CriterionId, list[Item]] = {}
+    for item in counted:
+        by_criterion.setdefault(item.criterion, []).append(item)
+    found = [name for name, own in by_criterion.items() if figures(own).standing == "disagree"]
+    if not found and figures(counted).standing == "disagree":
+        found = [n for n, own in by_criterion.items() if any(item.is_divided for item in own)]
+    return tuple(found)
 
 
 def _place(item: Item) -> tuple[TranscriptId, CriterionId]:

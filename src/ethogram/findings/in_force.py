@@ -254,7 +254,7 @@ def _rule(
     is_only: bool,
 ) -> None:
     """Let an adjudication decide: the criterion, and the clause where it speaks for that."""
-    judge, people = JudgeName(ruling.adjudicator), len(ruling.seen)
+    judge, people = JudgeName(ruling.adjudicator), len(ruling.seen) + 1
     if ruling.reason_code == "item-broken":
         answers[whole] = _Answer("not-applicable", judge, "person", True, "", people)
         return

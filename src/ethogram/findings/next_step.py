@@ -67,7 +67,9 @@ def _settle_the_clause(clause: ClauseId, evidence: Evidence) -> str:
 def parted(contest: Contest) -> str:
     """Say how often people agree, over which words they part, and what settles it."""
     agree = contest.items - contest.divided
-    text = f"labels agree on {agree} of {contest.items}"
+    named = [each for each in contest.criteria if not each.endswith(".whole")]
+    on = f" on {named[0].rpartition('.')[2]}" if len(named) == len(contest.criteria) == 1 else ""
+    text = f"labels{on} agree on {agree} of {contest.items}"
     if contest.words:
         text += f"; they part over {joined_words(contest.words)}"
     if contest.open:

@@ -114,7 +114,9 @@ def rates(families: Families) -> Rates:
     return Rates(rate_of(*judged_shares(families)), rate_of(best, n), rate_of(worst, n))
 
 
-def decide(bar: Bar, families: Families, *, is_contested: bool = False) -> Decision:
+def decide(
+    bar: Bar, families: Families, *, is_contested: bool = False, is_in_question: bool = False
+) -> Decision:
     """Say whether a clause meets its bar, or what keeps anyone from saying so.
 
     Args:
@@ -122,6 +124,8 @@ def decide(bar: Bar, families: Families, *, is_contested: bool = False) -> Decis
         families: Replies by state of one family, and how many families look like that.
         is_contested: True when someone says that the clause itself is wrong: then no number can
             settle it.
+        is_in_question: True when people part over its words: what rests on a single reading is
+            disputed, and it is this that stands in the way of a decision.
     """
     sums = total(families)
     if applicable_in(sums) == 0:
@@ -131,6 +135,8 @@ def decide(bar: Bar, families: Families, *, is_contested: bool = False) -> Decis
     status = _status(bar, families, ())
     if status != "undecided":
         return status, None
+    if is_in_question and sums[State.DISPUTED]:
+        return "undecided", "people disagree"
     return "undecided", _reason(bar, families, sums)
 
 

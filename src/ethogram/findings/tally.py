@@ -63,7 +63,7 @@ class Evidence(msgspec.Struct, kw_only=True, gc=False):
     failing: Counter[CriterionId]
     """How often each criterion fails."""
     is_contested: bool = False
-    """Someone says that the clause itself is wrong, or people disagree on it."""
+    """Someone says that the clause itself is wrong."""
     labelled_twice: int = 0
     """Answers that at least two people labelled."""
     disputed: int = 0
@@ -108,8 +108,16 @@ def no_evidence() -> Evidence:
     return Evidence(cells={}, judges=set(), failing=Counter())
 
 
-def gather(observations: Iterable[Observation]) -> dict[ClauseId, Evidence]:
-    """Count replies by clause, situation, family and state; twins are left out."""
+def gather(
+    observations: Iterable[Observation], contests: Mapping[ClauseId, Contest] | None = None
+) -> dict[ClauseId, Evidence]:
+    """Count replies by clause, situation, family and state; twins are left out.
+
+    Args:
+        observations: What `observe` made of a run.
+        contests: Clauses over which people differ; single readings of words that are in question
+            count as disputed.
+    """
     masks: dict[ClauseId, dict[TranscriptId, int]] = {}
     places: dict[TranscriptId, tuple[str, FamilyId]] = {}
     gathered: dict[ClauseId, Evidence] = {}
@@ -127,10 +135,12 @@ def gather(observations: Iterable[Observation]) -> dict[ClauseId, Evidence]:
             seen.is_measured,
             seen.is_missing,
             seen.dispute,
+            bool(contests) and is_in_question(seen, contests or {}),
         )
         kind = kinds.get(key)
         if kind is None:
-            kind = kinds[key] = _Kind(1 << state_of(seen), seen)
+            state = State.DISPUTED if key[-1] else state_of(seen)
+            kind = kinds[key] = _Kind(1 << state, seen)
             if clause not in masks:
                 masks[clause], gathered[clause] = {}, no_evidence()
         kind.times += 1
@@ -142,19 +152,22 @@ def gather(observations: Iterable[Observation]) -> dict[ClauseId, Evidence]:
     for kind in kinds.values():
         _note_judge(gathered[kind.example.clause], kind)
     for clause, of_clause in masks.items():
+        gathered[clause].contest = (contests or {}).get(clause)
         gathered[clause].cells = _cells(of_clause, places)
     return gathered
 
 
-def add_contests(
-    gathered: Mapping[ClauseId, Evidence], contests: Mapping[ClauseId, Contest]
-) -> None:
-    """Note how people differ over the clauses that a run shows something of."""
-    for clause, contest in contests.items():
-        evidence = gathered.get(clause)
-        if evidence is not None:
-            evidence.contest = contest
-            evidence.is_contested |= contest.is_contested
+def is_in_question(seen: Observation, contests: Mapping[ClauseId, Contest]) -> bool:
+    """True when an outcome rests on one reading of words over which people part.
+
+    Code reads no words, and what two people agree on, or an adjudicator settled, is settled.
+    """
+    contest = contests.get(seen.clause)
+    if contest is None or seen.judge_kind == "code" or seen.people > 1:
+        return False
+    is_decided = seen.outcome in DECIDED
+    named = {seen.criterion, whole_criterion(seen.clause)}
+    return is_decided and not named.isdisjoint(contest.criteria)
 
 
 class _Kind:

@@ -9,6 +9,7 @@ from ethogram.findings.agreement import Agreement, Version
 from ethogram.findings.agreement_figures import Standing
 from ethogram.findings.agreement_people import Pairing, Person
 from ethogram.findings.agreement_words import DividingWord
+from ethogram.findings.contest import Contest
 from ethogram.findings.next_step import joined_words
 from ethogram.judge.adjudication import ReasonCode
 from ethogram.report.agreement_answer import AgreementShown, PartedShown
@@ -169,13 +170,23 @@ def _texts(each: Agreement) -> Iterator[str]:
         yield f"divided replies say more often: {words}; a hint, found by looking at many words"
     if each.reasons:
         yield "settled as: " + ", ".join(f"{REASONS[name]} {n}" for name, n in each.reasons)
-    if each.contest is not None and each.contest.items != figures.items:
-        left = each.contest.items - each.contest.divided
-        yield f"without slips and broken items they agree on {left} of {each.contest.items}"
+    if each.contest is not None:
+        yield from _contest(each.contest)
     if figures.divided and each.part.estimate is not None and each.part.estimate < 1:
         yield f"{percent_text(each.part)} of all disagreement here"
     if each.versions:
         yield "; ".join(_version(version) for version in each.versions)
+
+
+def _contest(contest: Contest) -> Iterator[str]:
+    """Say which words are in question once slips and broken items are set aside."""
+    if contest.forgiven:
+        still = "still" if contest.is_contested else "no longer"
+        slips = count(contest.forgiven, "slip or broken item", "slips and broken items")
+        yield f"without {slips} they {still} disagree"
+    named = [name for name in contest.criteria if not name.endswith(_WHOLE)]
+    if named:
+        yield f"in question: {', '.join(named)}; one reading of it decides nothing"
 
 
 def _word(word: DividingWord) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ethogram.findings.next_step import parted
 from ethogram.findings.summary import ClauseConformance, ConformanceStatus, Summary
 from ethogram.report.answers import answers, could_not, finding, judged_by
 from ethogram.report.change import change_of
@@ -71,6 +72,9 @@ def _texts(clause: ClauseConformance, summary: Summary) -> Iterator[str]:
         yield could_not(clause)
     if clause.reason:
         yield f"{clause.reason}: {clause.next_step}" if clause.next_step else clause.reason
+    contest = clause.contest
+    if contest is not None and contest.is_contested and clause.reason != "people disagree":
+        yield f"people disagree: {parted(contest)}"
     numbers = ", ".join(str(quote.read) for quote in clause.quotes)
     if numbers:
         yield f"read {numbers}"

@@ -6,7 +6,7 @@ from ethogram.findings.compare import Side, compare
 from ethogram.findings.contest import Contest
 from ethogram.findings.observation import Observation
 from ethogram.findings.summary import ClauseChange, Comparison
-from ethogram.ids import ClauseId, RunId
+from ethogram.ids import ClauseId, CriterionId, RunId
 from ethogram.judge.verdict import Outcome
 from tests.fakes.chance import chance
 from tests.fakes.observations import a_clause, a_spec, seen
@@ -175,8 +175,8 @@ def test_a_planted_change_is_found_by_the_families_that_were_asked_for() -> None
 
 def test_a_clause_that_people_contest_is_undecided_on_both_sides() -> None:
     coach = ClauseId("coach")
-    contest = Contest(clause=coach, items=12, divided=5, is_contested=True)
-    observed = [seen(n, "fail") for n in range(20)]
+    contest = Contest(clause=coach, items=12, divided=5, criteria=(CriterionId("coach.whole"),))
+    observed = [seen(n, "fail", kind="person") for n in range(20)]
     side = Side(run=RunId("a"), observations=observed, contests={coach: contest})
     (found,) = compare(a_spec(), side, side).clauses
     assert (found.before, found.after) == ("undecided", "undecided")

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from ethogram.findings.conformance import conformance
-from ethogram.ids import FamilyId
+from ethogram.findings.contest import Contest
+from ethogram.findings.observation import Observation
+from ethogram.findings.summary import ClauseConformance
+from ethogram.ids import CriterionId, FamilyId
+from ethogram.judge.verdict import Outcome
 from ethogram.spec.clause import Bar
 from tests.fakes.observations import COACH, a_clause, a_spec, seen
 
@@ -108,3 +113,51 @@ def test_a_never_bar_is_carried_to_the_report() -> None:
     (found,) = conformance(a_spec(a_clause(bar=Bar(is_never=True))), [seen(1, "fail")])
     assert found.status == "broken"
     assert found.bar.is_never
+
+
+PASTEABLE = CriterionId("coach.pasteable")
+CONTEST = Contest(
+    clause=COACH, items=12, divided=5, open=5, words=("short",), criteria=(PASTEABLE,)
+)
+
+
+def contested(observed: list[Observation], contest: Contest = CONTEST) -> ClauseConformance:
+    spec = a_spec(a_clause(criteria=("pasteable", "next-step")))
+    (found,) = conformance(spec, observed, contests={COACH: contest})
+    return found
+
+
+def test_where_people_part_over_the_words_one_reading_of_them_decides_nothing() -> None:
+    outcomes: tuple[Outcome, ...] = ("pass", "fail")
+    for outcome in outcomes:
+        found = contested([seen(n, outcome, kind="person") for n in range(60)])
+        assert (found.status, found.reason) == ("undecided", "people disagree")
+        assert "labels on pasteable agree on 7 of 12; they part over 'short'" in found.next_step
+        assert found.contest == CONTEST
+
+
+def test_what_two_people_agree_on_stands_though_the_words_divide_others() -> None:
+    both = [msgspec.structs.replace(seen(n, "fail", kind="person"), people=2) for n in range(16)]
+    assert contested(both).status == "broken"
+
+
+def test_what_code_says_stands_for_it_reads_no_words() -> None:
+    assert contested([seen(n, "fail") for n in range(16)]).status == "broken"
+    assert contested([seen(n, "pass") for n in range(60)]).status == "holds"
+
+
+def test_another_criterion_that_fails_breaks_the_clause_all_the_same() -> None:
+    observed = [seen(n, "fail", "coach.next-step", kind="person") for n in range(16)]
+    observed += [seen(n, "pass", kind="person") for n in range(16)]
+    assert contested(observed).status == "broken"
+
+
+def test_a_clause_in_question_as_a_whole_puts_every_criterion_in_question() -> None:
+    whole = msgspec.structs.replace(CONTEST, criteria=(CriterionId("coach.whole"),))
+    observed = [seen(n, "fail", "coach.next-step", kind="person") for n in range(16)]
+    assert contested(observed, whole).reason == "people disagree"
+
+
+def test_people_who_differ_seldom_put_nothing_in_question() -> None:
+    mild = msgspec.structs.replace(CONTEST, criteria=())
+    assert contested([seen(n, "fail", kind="person") for n in range(16)], mild).status == "broken"

@@ -94,3 +94,18 @@ def test_a_later_label_opens_a_dispute_again() -> None:
     assert found.state == "settled"
     (found,) = disputes([*labels, a_label(0, "pass", by="cy")], [settled], SPEC)
     assert (found.state, found.adjudication) == ("open", None)
+
+
+def test_the_criterion_in_question_is_found_among_others() -> None:
+    spec = a_spec(a_clause(criteria=("pasteable", "next-step")))
+    labels = [*labels_of_two(0, 6, "coach.pasteable"), *labels_of_two(60, 0, "coach.next-step")]
+    found = contests(labels, [], spec)[COACH]
+    assert found.criteria == ("coach.pasteable",)
+    assert (found.items, found.divided) == (6, 6)
+
+
+def test_criteria_with_few_labels_each_are_in_question_together() -> None:
+    spec = a_spec(a_clause(criteria=("pasteable", "next-step")))
+    labels = [*labels_of_two(1, 2, "coach.pasteable"), *labels_of_two(1, 2, "coach.next-step")]
+    found = contests(labels, [], spec)[COACH]
+    assert set(found.criteria) == {"coach.pasteable", "coach.next-step"}

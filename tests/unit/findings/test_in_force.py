@@ -179,7 +179,7 @@ def adjudicated(adjudication: Adjudication, *labels: Label) -> Observation:
 def test_an_adjudication_settles_what_people_disputed() -> None:
     found = adjudicated(an_adjudication(1, "fail", "clause-unclear", seen=SEEN))
     assert (found.outcome, found.judge, found.judge_kind) == ("fail", "eve", "person")
-    assert (found.dispute, found.is_measured, found.people) == ("", True, 2)
+    assert (found.dispute, found.is_measured, found.people) == ("", True, 3)
 
 
 def test_an_honest_difference_that_is_kept_stays_a_dispute() -> None:

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from ethogram.findings.conformance import conformance
 from ethogram.findings.contest import Contest
 from ethogram.findings.in_force import observe
@@ -89,17 +87,6 @@ def test_at_most_three_words_are_named() -> None:
     assert joined_words(("a",)) == "'a'"
 
 
-def test_a_contested_clause_is_undecided_and_names_the_words() -> None:
-    contest = Contest(
-        clause=COACH, items=12, divided=5, open=5, words=("short",), is_contested=True
-    )
-    observed = observe(
-        [asked(n) for n in range(40)], [given(n, "pass") for n in range(40)], [], a_spec()
-    )
-    (found,) = conformance(a_spec(), observed, contests={COACH: contest})
-    assert (found.status, found.reason) == ("undecided", "people disagree")
-    assert "they part over 'short'" in found.next_step
-    assert found.contest == contest
-    milder = msgspec.structs.replace(contest, is_contested=False)
-    (found,) = conformance(a_spec(), observed, contests={COACH: milder})
-    assert found.status == "holds"
+def test_the_criterion_in_question_is_named() -> None:
+    assert parting(criteria=("coach.pasteable",)).startswith("labels on pasteable agree on 7 of 12")
+    assert parting(criteria=("coach.whole",)).startswith("labels agree on 7 of 12")

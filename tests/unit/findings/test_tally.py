@@ -4,8 +4,8 @@ import msgspec
 
 from ethogram.findings.contest import Contest
 from ethogram.findings.observation import Observation
-from ethogram.findings.tally import State, add_contests, alike, gather, overall, state_of, tally
-from ethogram.ids import ClauseId
+from ethogram.findings.tally import State, alike, gather, is_in_question, overall, state_of, tally
+from ethogram.ids import CriterionId
 from tests.fakes.observations import COACH, seen
 
 
@@ -89,10 +89,22 @@ def test_every_reply_is_counted_once() -> None:
     assert parts == (1, 1, 1, 1, 1, 1)
 
 
-def test_a_contest_is_noted_where_the_run_shows_something_of_the_clause() -> None:
-    gathered = gather([seen(1, "pass")])
-    contest = Contest(clause=COACH, items=12, divided=5, is_contested=True)
-    elsewhere = Contest(clause=ClauseId("warm"), items=12, divided=5)
-    add_contests(gathered, {COACH: contest, ClauseId("warm"): elsewhere})
-    assert list(gathered) == [COACH]
-    assert (gathered[COACH].contest, gathered[COACH].is_contested) == (contest, True)
+CONTEST = Contest(clause=COACH, items=12, divided=5, criteria=(CriterionId("coach.pasteable"),))
+
+
+def test_one_reading_of_words_in_question_is_disputed() -> None:
+    gathered = gather([seen(1, "pass", kind="person")], {COACH: CONTEST})
+    (counts,) = overall(gathered[COACH].cells).values()
+    assert counts[State.DISPUTED] == 1
+    assert gathered[COACH].contest == CONTEST
+
+
+def test_words_in_question_are_those_of_one_criterion() -> None:
+    contests = {COACH: CONTEST}
+    assert is_in_question(seen(1, "fail", kind="model"), contests)
+    assert not is_in_question(seen(1, "fail", "coach.next-step", kind="model"), contests)
+    assert not is_in_question(seen(1, "fail", "warm.kind", kind="model"), contests)
+    assert not is_in_question(seen(1, "fail", kind="code"), contests)
+    assert not is_in_question(seen(1, "unclear", kind="person"), contests)
+    both = msgspec.structs.replace(seen(1, "fail", kind="person"), people=2)
+    assert not is_in_question(both, contests)

@@ -125,8 +125,13 @@ def test_slips_that_an_adjudicator_forgave_contest_nothing() -> None:
     ]
     found = screen(shown(labels, settled))
     assert "On coach no, but slips and broken items explain it" in found
-    assert "without slips and broken items they agree on 20 of 20" in found
+    assert "without 5 slips and broken items they no longer disagree" in found
     assert "settled as: a slip 5" in found
+
+
+def test_the_criterion_in_question_is_named() -> None:
+    found = screen(shown(labels_of_two(7, 5, "coach.short")))
+    assert "in question: coach.short; one reading of it decides nothing" in found
 
 
 def test_a_settled_clause_whose_words_divide_wants_another_wording() -> None:

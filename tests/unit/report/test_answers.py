@@ -93,7 +93,7 @@ def test_next_steps_are_commands() -> None:
 
 
 def test_what_divides_people_is_adjudicated_next_as_long_as_something_is_open() -> None:
-    contest = Contest(clause=ClauseId("plain"), items=12, divided=5, open=5, is_contested=True)
+    contest = Contest(clause=ClauseId("plain"), items=12, divided=5, open=5)
     parted = ClauseConformance(
         clause=ClauseId("plain"),
         title="Plain words",

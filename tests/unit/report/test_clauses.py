@@ -6,7 +6,9 @@ import re
 
 from msgspec.structs import replace
 
+from ethogram.findings.contest import Contest
 from ethogram.findings.summary import Tally
+from ethogram.ids import ClauseId, CriterionId
 from ethogram.report.clauses import render_clauses
 from ethogram.report.plain_text import cells
 from tests.fakes.replies import HOSTILE
@@ -42,3 +44,16 @@ def test_lines_fit_whatever_a_name_holds() -> None:
 def test_it_says_first_that_a_stand_in_answered() -> None:
     text = render_clauses(margin(run=run_facts(is_standin=True)), width=100)
     assert text.splitlines()[0].startswith("STAND-IN: A scripted stand-in answered.")
+
+
+def test_a_broken_clause_says_too_that_people_part_over_its_words() -> None:
+    contest = Contest(
+        clause=ClauseId("coach"),
+        items=12,
+        divided=5,
+        words=("short",),
+        criteria=(CriterionId("coach.pasteable"),),
+    )
+    text = render_clauses(margin(clauses=(replace(broken_coach(), contest=contest),)))
+    joined = " ".join(text.split())
+    assert "people disagree: labels on pasteable agree on 7 of 12; they part over 'short'" in joined
