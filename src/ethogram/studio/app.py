@@ -8,13 +8,36 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 
-from ethogram.studio import assets, clauses, home, live, runs, transcripts
+from ethogram.studio import (
+    assets,
+    clause,
+    clauses,
+    home,
+    live,
+    problems,
+    reader,
+    runs,
+    saying,
+    transcripts,
+    wording,
+)
 from ethogram.studio.page import NavEntry, PageModule
 from ethogram.studio.problem import HANDLERS
 from ethogram.studio.security import Guard
 from ethogram.studio.studio import Studio
 
-PAGES: tuple[PageModule, ...] = (home, clauses, runs, live, transcripts)
+PAGES: tuple[PageModule, ...] = (
+    home,
+    clauses,
+    clause,
+    wording,
+    problems,
+    runs,
+    live,
+    transcripts,
+    reader,
+    saying,
+)
 """Modules of pages, in the order of the navigation. A new page is one module and one entry here."""
 MOST_BYTES = 1_000_000
 """Of one request's body."""

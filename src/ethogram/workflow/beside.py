@@ -15,7 +15,7 @@ from ethogram.run.converse import read_number
 from ethogram.run.run import Run
 from ethogram.run.transcript import Transcript
 from ethogram.store.database import Connection
-from ethogram.store.reading import load_runs, load_snapshot, load_transcripts
+from ethogram.store.reading import find_run, load_runs, load_snapshot, load_transcripts
 from ethogram.store.watching import AskedIn, runs_asking
 from ethogram.workflow.comparing import RENDERED_DECODER, earlier_run
 from ethogram.workflow.summary import local_time
@@ -26,6 +26,8 @@ LONGEST_MARKED = 60_000
 LIKE = 0.4
 """Texts that share less than this are shown without marks: all of it is new."""
 MOST_CHOICES = 60
+BEFORE = "before"
+"""Stands for the run that reports compare with, or else the newest other one."""
 
 
 class Other(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -96,6 +98,36 @@ def _other(run: Run, asked: AskedIn, *, is_before: bool) -> Other:
         name=f"{'the run before: ' if is_before else ''}{' · '.join(parts)}",
         is_before=is_before,
     )
+
+
+def beside_read(
+    connection: Connection, run: Run, read: int, wanted: str
+) -> tuple[tuple[Other, ...], Beside | None]:
+    """Give what can be put beside a number of a run, and what a person chose of it.
+
+    Args:
+        connection: The evidence.
+        run: The run that is read.
+        read: The number of the reply there.
+        wanted: `before`, a run, or a run and a number such as `20261109-143005-8f2c.41`.
+    """
+    found = next(load_transcripts(connection, run, [read]), None)
+    if found is None:
+        return (), None
+    offered = others(connection, run, found[0])
+    other = _wanted(offered, wanted)
+    if other is None:
+        return offered, None
+    its_run = find_run(connection, other.run)
+    return offered, put_beside(connection, found[0], its_run, other)
+
+
+def _wanted(offered: tuple[Other, ...], wanted: str) -> Other | None:
+    if wanted == BEFORE:
+        return offered[0] if offered else None
+    exact = next((each for each in offered if f"{each.run}.{each.read}" == wanted), None)
+    run = wanted.partition(".")[0]
+    return exact or next((each for each in offered if each.run == run), None)
 
 
 def put_beside(connection: Connection, transcript: Transcript, run: Run, other: Other) -> Beside:
