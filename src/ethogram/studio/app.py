@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -47,7 +48,8 @@ def build_app(studio: Studio) -> Guard:
     """Join the pages of a studio. Nothing reaches them but through the guard."""
 
     @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        threading.Thread(target=home.warm, args=(app,), daemon=True).start()
         yield
         studio.ending.set()
         for finish in studio.at_end:

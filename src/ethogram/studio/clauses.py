@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from ethogram.findings.summary import ConformanceStatus
+from ethogram.findings.summary import ConformanceStatus, Summary
 from ethogram.report.answers import finding, judged_by
 from ethogram.report.change import change_of
 from ethogram.report.number import bar_text
@@ -59,7 +59,7 @@ async def clauses(request: Request) -> Response:
 
     def look() -> tuple[Ground, tuple[Line, ...]]:
         ground = ground_of(request)
-        return ground, tuple(_line(row, ground) for row in ground.book.rows(ground.run))
+        return ground, tuple(_line(row, ground.summary) for row in ground.book.rows(ground.summary))
 
     ground, lines = await run_in_threadpool(look)
     links = Links(ground.run.id) if ground.run else None
@@ -76,10 +76,9 @@ async def clauses(request: Request) -> Response:
     )
 
 
-def _line(row: LedgerRow, ground: Ground) -> Line:
+def _line(row: LedgerRow, summary: Summary | None) -> Line:
     found, clause = row.conformance, row.clause
     is_asked = found is not None and found.status != "untested"
-    summary = ground.summary
     words = [clause.id, clause.title, clause.text, *(each.text for each in clause.criteria)]
     return Line(
         row=row,

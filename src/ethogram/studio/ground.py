@@ -29,11 +29,8 @@ class Ground(NamedTuple):
     book: ClauseBook
     run: Run | None
     """The run shown; None when nothing was ever run."""
-
-    @property
-    def summary(self) -> Summary | None:
-        """The six answers of the run shown."""
-        return self.room.summary(self.run) if self.run else None
+    summary: Summary | None
+    """The six answers of that run."""
 
 
 def ground_of(request: Request) -> Ground:
@@ -44,13 +41,14 @@ def ground_of(request: Request) -> Ground:
     if not isinstance(shelf, Shelf):
         shelf = state.shelf = Shelf(studio.root)
         state.book = ClauseBook(shelf, room)
-    return Ground(studio, shelf, room, state.book, _run(request, studio, room))
+    run = _run(request.query_params.get("run", ""), studio, room)
+    # Asked for once a request: to see that nothing has moved takes as long as a page.
+    return Ground(studio, shelf, room, state.book, run, room.summary(run) if run else None)
 
 
-def _run(request: Request, studio: Studio, room: ReadingRoom) -> Run | None:
+def _run(named: str, studio: Studio, room: ReadingRoom) -> Run | None:
     if not (studio.root / EVIDENCE).is_file():
         return None
-    named = request.query_params.get("run")
     if named:
         return room.find(named)
     try:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 
+from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from ethogram.errors import EthogramError
 from ethogram.findings.summary import Summary
 from ethogram.report.answers import answers
 from ethogram.report.page import caution_meters, chart, coverage_meter
@@ -54,9 +56,9 @@ def due(ground: Ground) -> tuple[Due, ...]:
 
     resting = ground.shelf.kept("due", state, at_rest)
     moving: tuple[Due, ...] = ()
-    if ground.run is not None and (summary := ground.summary) is not None:
+    if ground.run is not None and ground.summary is not None:
         entries = ground.room.transcripts(ground.run)
-        moving = tuple(due_in_run(summary, entries, edited(ground, ground.run)))
+        moving = tuple(due_in_run(ground.summary, entries, edited(ground, ground.run)))
     first = [each for each in resting if each.kind == "problems"]
     return (*first, *moving, *(each for each in resting if each.kind != "problems"))
 
@@ -124,3 +126,12 @@ async def home(request: Request) -> Response:
 
 
 ROUTES: tuple[BaseRoute, ...] = (Route("/", home),)
+
+
+def warm(app: Starlette) -> None:
+    """Read what the first page shows before anybody asks; what is wrong there the page tells."""
+    scope = {"type": "http", "app": app, "query_string": b"", "headers": []}
+    with suppress(EthogramError, OSError):
+        ground = ground_of(Request(scope))
+        due(ground)
+        ground.book.versions()

@@ -44,9 +44,9 @@ class ClauseBook:
         self._root = shelf.root
         self._specs: dict[Digest, Spec | None] = {}
 
-    def rows(self, run: Run | None) -> tuple[LedgerRow, ...]:
-        """Give every clause of today's specification, the most urgent in the run first."""
-        workspace, summary = self._shelf.workspace(), self._summary(run)
+    def rows(self, summary: Summary | None) -> tuple[LedgerRow, ...]:
+        """Give every clause of today's specification, the most urgent in the run shown first."""
+        workspace = self._shelf.workspace()
         return ledger_rows(workspace, summary, self.labels(), self.versions())
 
     def story(self, name: str, run: Run | None) -> ClauseStory:
@@ -132,9 +132,6 @@ class ClauseBook:
                 }
 
             return self._shelf.kept(("failures", run.id), state, make)
-
-    def _summary(self, run: Run | None) -> Summary | None:
-        return self._room.summary(run) if run else None
 
     def _runs_stamp(self) -> tuple[str, ...]:
         with self._room.evidence() as connection:
