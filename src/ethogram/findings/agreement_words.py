@@ -122,7 +122,10 @@ def _noted(text: str, divided: Sequence[Item], agreed: Sequence[Item]) -> list[D
         for word, number in in_divided.items()
         if number * max(1, len(on_agreed)) > in_agreed[word] * len(on_divided)
     ]
-    return sorted(found, key=lambda each: (-each.divided, each.agreed, each.word))
+    # Where one word stands in several notes, a word of a single note is no pattern.
+    least = min(2, max((each.divided for each in found), default=0))
+    pattern = [each for each in found if each.divided >= least]
+    return sorted(pattern, key=lambda each: (-each.divided, each.agreed, each.word))
 
 
 def _notes(items: Sequence[Item]) -> list[frozenset[str]]:

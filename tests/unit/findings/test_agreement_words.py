@@ -20,11 +20,13 @@ def test_words_of_the_clause_that_stand_in_the_notes_of_disagreements_are_named(
     ]
     agreed = [an_item(4, BOTH, ann="fine")]
     found = named_words(TEXT, divided, agreed)
-    assert [(each.word, each.divided, each.of) for each in found] == [
-        ("short", 2, 2),
-        ("plain", 1, 2),
-    ]
+    assert [(each.word, each.divided, each.of) for each in found] == [("short", 2, 2)]
     assert {each.source for each in found} == {"note"}
+
+
+def test_a_word_of_one_note_is_named_where_no_word_stands_in_more() -> None:
+    divided = [an_item(1, PARTED, ann="plain?"), an_item(2, PARTED, bob="short?")]
+    assert [each.word for each in named_words(TEXT, divided, [])] == ["plain", "short"]
 
 
 def test_a_topic_that_every_note_names_divides_nobody() -> None:
