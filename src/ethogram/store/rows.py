@@ -95,6 +95,14 @@ def unpack(blob: bytes) -> bytes:
     return body
 
 
+def rest_body(rest: Rest) -> bytes:
+    """The rare part of a transcript: mostly nothing but when it started, to the millisecond."""
+    rest = msgspec.structs.replace(rest, started_at=round(rest.started_at, 3))
+    if rest.failure is None and not rest.variant:
+        return ENCODER.encode((rest.started_at,))
+    return ENCODER.encode(rest)
+
+
 def case_body(case: Case) -> bytes:
     """A case as it is kept: without its line, so that moving it in its file changes nothing."""
     at = Position(path=case.at.path) if case.at.path else PATH_ONLY

@@ -32,6 +32,7 @@ from ethogram.store.rows import (
     content_key,
     pack,
     raw,
+    rest_body,
     verdict_row,
 )
 from ethogram.store.squeeze import squeeze
@@ -96,7 +97,7 @@ def finished_statements(finished: Finished) -> list[Statement]:
         case_key,
         raw(transcript.context),
         b"".join(raw(key) for key in finished.reply_keys),
-        ENCODER.encode(rest),
+        rest_body(rest),
     )
     statements: list[Statement] = [
         (INSERT_CASE, (case_key, squeeze(body))),
