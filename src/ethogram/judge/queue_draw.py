@@ -1,7 +1,7 @@
 """Draw a queue from the replies of a run, and keep what each drawn reply stands for.
 
-Drawing ranks every reply by a hash of the seed and its name, so the same seed draws the same replies,
-and replies that come or go disturb few of those drawn.
+Drawing ranks every reply by a hash of the seed, its case and its number, so the same seed draws the
+same questions of another run, and replies that come or go disturb few of those drawn.
 """
 
 from __future__ import annotations
@@ -101,6 +101,11 @@ def rank(*parts: object) -> bytes:
     return hashlib.blake2b(":".join(map(str, parts)).encode(), digest_size=16).digest()
 
 
+def place_in_run(item: Candidate | QueueItem) -> tuple[CaseId, str]:
+    """Name a reply by its case and number, which are the same in every run of the same cases."""
+    return item.case, item.transcript.rpartition(".")[2]
+
+
 def _by_chance(frame: Sequence[Candidate], n: int, seed: int) -> Draw:
     drawn = _ranked(frame, seed)[: max(0, n)]
     weight = len(frame) / len(drawn) if drawn else 1.0
@@ -147,7 +152,7 @@ def _first(
 
 
 def _ranked(candidates: Sequence[Candidate], seed: int) -> list[Candidate]:
-    return sorted(candidates, key=lambda each: rank(seed, each.transcript, each.other or ""))
+    return sorted(candidates, key=lambda each: rank(seed, *place_in_run(each)))
 
 
 def _item(candidate: Candidate, *, weight: float = 1.0, stratum: str = "") -> QueueItem:

@@ -7,7 +7,7 @@ import msgspec
 from ethogram.ids import LabelId
 from ethogram.judge.queue import Queue
 from ethogram.judge.queue_answers import Answered, Answers
-from ethogram.judge.queue_draw import rank
+from ethogram.judge.queue_draw import place_in_run, rank
 
 LONGEST_GAP = 10
 """Answers between an item and its repeat, where the queue is long enough."""
@@ -81,7 +81,7 @@ def _due(queue: Queue, labeller: str, own: list[Answered], *, gap: int) -> Answe
 
 
 def _place(queue: Queue, labeller: str, item: int, retest_of: LabelId | None = None) -> Place:
-    side = rank(queue.seed, labeller, *_names(queue, item), "side", bool(retest_of))
+    side = rank(queue.seed, labeller, *place_in_run(queue.items[item]), "side", bool(retest_of))
     is_pair = queue.items[item].other is not None
     return Place(item=item, retest_of=retest_of, is_swapped=is_pair and side[0] % 2 == 1)
 
@@ -91,8 +91,4 @@ def _others(people: tuple[str, ...], labeller: str) -> int:
 
 
 def _rank(queue: Queue, labeller: str, item: int, why: str = "") -> bytes:
-    return rank(queue.seed, labeller, *_names(queue, item), why)
-
-
-def _names(queue: Queue, item: int) -> tuple[str, str]:
-    return queue.items[item].transcript, queue.items[item].other or ""
+    return rank(queue.seed, labeller, *place_in_run(queue.items[item]), why)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,6 +55,15 @@ def test_a_random_draw_has_no_favourites() -> None:
 def test_a_seed_draws_the_same_again_and_another_seed_draws_others(rule: Rule) -> None:
     assert numbers(rule, 12, 7) == numbers(rule, 12, 7)
     assert numbers(rule, 12, 7) != numbers(rule, 12, 8)
+
+
+def test_a_seed_draws_the_same_questions_of_another_run() -> None:
+    other = [
+        msgspec.structs.replace(each, transcript=TranscriptId(each.transcript.replace("r.", "s.")))
+        for each in a_frame()
+    ]
+    first, second = (draw_items(frame, "random", 20).items for frame in (a_frame(), other))
+    assert [item.case for item in first] == [item.case for item in second]
 
 
 def test_a_reply_that_comes_disturbs_few_of_those_drawn() -> None:
