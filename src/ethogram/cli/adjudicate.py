@@ -112,7 +112,7 @@ def _list(sitting: Adjudicating, *, as_json: bool) -> int:
     if not questions:
         click.echo(_announcement(sitting), err=True)
     for each in questions:
-        said = ", ".join(voice.outcome for voice in each.voices)
+        said = ", ".join(sorted(voice.outcome for voice in each.voices))
         head = f"{each.reply.read:>5}  {each.subject:24} {each.reply.case:20} {said:18}"
         text = one_line(each.reply.reply or each.reply.failure)
         click.echo(cut(f"{visible(head)} {text}", screen_width()))
