@@ -15,6 +15,7 @@ from ethogram.studio import (
     clauses,
     home,
     live,
+    pairs,
     problems,
     reader,
     runs,
@@ -36,6 +37,7 @@ PAGES: tuple[PageModule, ...] = (
     runs,
     live,
     transcripts,
+    pairs,
     reader,
     saying,
 )
