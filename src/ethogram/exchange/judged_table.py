@@ -43,6 +43,8 @@ class TableItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     at: str = ""
     people: tuple[Judgement, ...] = ()
     judges: tuple[Judgement, ...] = ()
+    settled: Judgement | None = None
+    """What was settled where people differed, if the table says."""
 
 
 class JudgedTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -67,7 +69,7 @@ def missing_columns(mapping: Mapping, columns: Iterable[str]) -> tuple[str, ...]
     there = set(columns)
     plain = ("item", "model", "prompt", "reply", "family", "at", "note")
     wanted = [getattr(mapping, key) for key in plain]
-    wanted += [*mapping.people, *mapping.judges]
+    wanted += [*mapping.people, *mapping.judges, *mapping.settled]
     wanted += [column for about in mapping.about for column in about.when]
     return tuple(dict.fromkeys(each for each in wanted if each and each not in there))
 
@@ -124,6 +126,7 @@ def _item(row: Row, mapping: Mapping, where: str, losses: Losses) -> TableItem |
         at=_time(row.get(mapping.at, ""), where, losses) if mapping.at else "",
         people=reader.people(mapping.people),
         judges=reader.judges(mapping.judges),
+        settled=next(iter(reader.people(mapping.settled)), None),
     )
 
 

@@ -14,6 +14,8 @@
     annotation_1 = "annotator-1"
     [judges]                         # column = the judge's name; its verdicts become evidence
     gpt4_label = "gpt-4"
+    [settled]
+    final_label = "adjudicator"      # column = who settled what people disputed
 
     [[about]]                        # what a row is a judgement of; the first that fits counts
     criterion = "helps.helped"       # or clause = "helps"
@@ -56,7 +58,7 @@ _TEXTS = (
     "note",
     "sampled",
 )
-_TABLES = ("people", "judges", "about", "join")
+_TABLES = ("people", "judges", "settled", "about", "join")
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
@@ -105,6 +107,8 @@ class Mapping(
     """How labelled rows were chosen where not all are labelled."""
     people: dict[str, str] = msgspec.field(default_factory=dict)
     judges: dict[str, str] = msgspec.field(default_factory=dict)
+    settled: dict[str, str] = msgspec.field(default_factory=dict)
+    """Column to who settled what people disputed; one at most."""
     about: tuple[About, ...] = ()
     join: tuple[Join, ...] = ()
 
@@ -173,19 +177,28 @@ def _look_over(mapping: Mapping, reader: _Reader) -> None:
     if not mapping.people and not mapping.judges:
         fix = 'Under [people] write COLUMN = "name"; under [judges] the columns of judges.'
         reader.add("no-raters", ("people",), "No column holds judgements.", fix)
-    for column in mapping.people.keys() & mapping.judges.keys():
-        said = f"The column {column!r} is a person's and a judge's."
-        reader.add("two-raters", ("people", column), said, "Remove one of the two.")
-    for table, names in (("people", mapping.people), ("judges", mapping.judges)):
-        for column, name in names.items():
-            if not name.strip() or (table == "judges" and name in ("code", "answer-class")):
-                said = f"{name!r} cannot be the name of {column!r}."
-                reader.add("rater-name", (table, column), said, "Give it a name of its own.")
+    _look_over_raters(mapping, reader)
     if not mapping.about:
         fix = 'Write [[about]], criterion = "CLAUSE.CRITERION" and values = {...}.'
         reader.add("no-subject", ("about",), "Nothing says what is judged.", fix)
     for about in mapping.about:
         _look_over_about(about, reader)
+
+
+def _look_over_raters(mapping: Mapping, reader: _Reader) -> None:
+    """Find columns and names of raters that cannot be."""
+    for column in mapping.people.keys() & mapping.judges.keys():
+        said = f"The column {column!r} is a person's and a judge's."
+        reader.add("two-raters", ("people", column), said, "Remove one of the two.")
+    tables = ("people", mapping.people), ("judges", mapping.judges), ("settled", mapping.settled)
+    for table, names in tables:
+        for column, name in names.items():
+            if not name.strip() or (table == "judges" and name in ("code", "answer-class")):
+                said = f"{name!r} cannot be the name of {column!r}."
+                reader.add("rater-name", (table, column), said, "Give it a name of its own.")
+    if len(mapping.settled) > 1:
+        said = f"{len(mapping.settled)} columns say what was settled."
+        reader.add("two-raters", ("settled",), said, "Keep the one that counts.")
 
 
 def _look_over_about(about: About, reader: _Reader) -> None:

@@ -15,8 +15,9 @@ ReasonCode = Literal[
     "slip",
     "item-broken",
     "value-difference",
+    "unrecorded",
 ]
-"""Why people disagreed. An honest value difference is kept and never adjudicated away; a broken
+"""Why people disagreed. `unrecorded`: it was settled elsewhere, and nobody wrote down why. An honest value difference is kept and never adjudicated away; a broken
 item counts for nothing."""
 
 Settled = Literal["pass", "fail", "unclear", "kept", "withdrawn"]

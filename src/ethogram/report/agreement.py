@@ -27,6 +27,7 @@ REASONS: dict[ReasonCode, str] = {
     "slip": "a slip",
     "item-broken": "the item is broken",
     "value-difference": "an honest difference of values",
+    "unrecorded": "the reason was not recorded",
 }
 _Told = tuple[str, str, Tone]
 STANDINGS: dict[Standing, _Told] = {

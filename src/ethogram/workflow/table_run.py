@@ -27,7 +27,9 @@ from ethogram.ids import (
     UseCaseId,
     digest,
 )
+from ethogram.judge.adjudication import Adjudication
 from ethogram.judge.label import Label, LabelOutcome
+from ethogram.judge.label_file import instant
 from ethogram.judge.queue import Queue, QueueItem
 from ethogram.judge.queue_file import LONGEST_NAME
 from ethogram.judge.turns import exchange_digest
@@ -309,3 +311,36 @@ def labels_of(
                 )
             )
     return labels
+
+
+def settled_of(placed: Placed, each: TableRun, labels: Sequence[Label]) -> list[Adjudication]:
+    """Give what was settled where people differed; where they agreed there was nothing to settle."""
+    given: dict[str, list[Label]] = {}
+    for label in labels:
+        given.setdefault(label.transcript, []).append(label)
+    settled: list[Adjudication] = []
+    for item, case, transcript in zip(each.items, each.cases, each.transcripts, strict=True):
+        own, said = given.get(transcript.id, []), item.settled
+        if said is None or len({label.outcome for label in own}) < 2:
+            continue
+        if said.outcome not in ("pass", "fail", "unclear"):
+            continue
+        first, seen = own[0], tuple(label.id for label in own)
+        settled.append(
+            Adjudication(
+                id=LabelId(digest(["table", seen, said])[:16]),
+                transcript=transcript.id,
+                case=case.id,
+                clause=first.clause,
+                criterion=first.criterion,
+                settled=said.outcome,
+                reason_code="unrecorded",
+                note=f"settled in {placed.source}",
+                seen=seen,
+                adjudicator=said.rater,
+                at=max(own, key=lambda label: instant(label.at)).at,
+                clause_digest=first.clause_digest,
+                reply=first.reply,
+            )
+        )
+    return settled

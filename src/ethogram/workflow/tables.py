@@ -20,6 +20,8 @@ from ethogram.exchange.mapping import About, read_mapping
 from ethogram.exchange.mapping import Mapping as TableMapping
 from ethogram.exchange.table import Table, joined, read_table
 from ethogram.ids import Digest, RunId, digest
+from ethogram.judge.adjudication import Adjudication
+from ethogram.judge.adjudication_file import adjudication_line
 from ethogram.judge.label import Label
 from ethogram.judge.queue import Queue
 from ethogram.judge.verdict import Verdict
@@ -40,10 +42,11 @@ from ethogram.store.writing import (
     verdict_statement,
     write_all,
 )
+from ethogram.workflow.adjudications import adjudications_path, load_adjudications
 from ethogram.workflow.documents import Documents
 from ethogram.workflow.evidence import load_labels
 from ethogram.workflow.exchanging import Admission, append_labels, read_bytes
-from ethogram.workflow.journal import moment
+from ethogram.workflow.journal import append_lines, moment
 from ethogram.workflow.judging import opening_statements
 from ethogram.workflow.table_run import (
     Placed,
@@ -53,6 +56,7 @@ from ethogram.workflow.table_run import (
     labels_of,
     queues_of,
     run_of,
+    settled_of,
     verdicts_of_table,
 )
 from ethogram.workflow.worksheets import keep_queue, load_queue
@@ -277,16 +281,20 @@ def _keep_labels(
     now: str,
 ) -> LossReport:
     came: list[Label] = []
+    settled: list[Adjudication] = []
     queues: dict[RunId, tuple[Queue, ...]] = {}
     for each in runs:
         queues[each.run.id] = queues_of(placed, each, now)
-        came += labels_of(placed, each, queues[each.run.id], now, terms.as_simulated)
+        labels = labels_of(placed, each, queues[each.run.id], now, terms.as_simulated)
+        came += labels
+        settled += settled_of(placed, each, labels)
     found = new_labels(came, load_labels(workspace.root)[0])
     if not terms.is_dry:
         for queue in (one for several in queues.values() for one in several):
             if load_queue(workspace.root, queue.name) is None:
                 keep_queue(workspace.root, queue)
         append_labels(workspace.root, found.new)
+        _append_settled(workspace.root, settled)
     return losses.report(
         placed.source,
         read=len(came),
@@ -294,3 +302,10 @@ def _keep_labels(
         known=found.known,
         simulated=len(found.new) if terms.as_simulated else 0,
     )
+
+
+def _append_settled(root: Path, settled: Iterable[Adjudication]) -> None:
+    known = {each.id for each in load_adjudications(root)[0]}
+    lines = [adjudication_line(each) for each in settled if each.id not in known]
+    if lines:
+        append_lines(adjudications_path(root), "".join(lines))

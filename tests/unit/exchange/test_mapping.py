@@ -45,6 +45,7 @@ def test_a_whole_mapping_is_read() -> None:
         (GOOD.replace('criterion = "coach.no-essay"', ""), "no-subject"),
         (GOOD + "when = 3\n", "wrong-value"),
         (GOOD + 'classes = {"ok" = "everything"}\n', "wrong-value"),
+        (GOOD.replace("[judges]", '[settled]\na = "x"\nb = "y"\n[judges]'), "two-raters"),
         (GOOD + "x = [\n", "toml-syntax"),
         ('item = "id"\nmodel = "m"\n', "no-raters"),
     ],

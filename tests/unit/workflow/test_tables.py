@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ethogram.store.reading import find_run, load_runs, load_transcripts, verdicts_of
+from ethogram.workflow.adjudications import load_adjudications
 from ethogram.workflow.evidence import load_labels, open_evidence
 from tests.fakes.tables import MAPPING, TABLE, with_table
 from tests.fakes.workspaces import Folder, a_workspace, planted, with_callable
@@ -155,6 +156,18 @@ def test_a_dry_run_says_what_would_be_taken_and_takes_nothing(folder: Folder) ->
     assert told["taken"] == 16
     assert load_labels(folder.root)[0] == ()
     assert runs(folder) == []
+
+
+def test_what_was_settled_elsewhere_decides_where_people_differ(folder: Folder) -> None:
+    lines = TABLE.splitlines()
+    final = [line + (",final" if n == 0 else ",bad") for n, line in enumerate(lines)]
+    mapping = MAPPING.replace("[judges]", '[settled]\nfinal = "carol"\n[judges]')
+    import_(folder, "\n".join(final) + "\n", mapping)
+    import_(folder, "\n".join(final) + "\n", mapping)
+    (only,) = load_adjudications(folder.root)[0]
+    assert (only.settled, only.adjudicator, only.reason_code) == ("fail", "carol", "unrecorded")
+    assert len(only.seen) == 2
+    assert "the reason was not recorded" in folder.type("agree").said
 
 
 def test_simulated_people_are_kept_as_such(folder: Folder) -> None:
