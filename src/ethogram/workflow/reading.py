@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
@@ -49,6 +49,7 @@ from ethogram.store.reading import (
     reads_of_cases,
     verdicts_of,
 )
+from ethogram.workflow.adjudications import Said, load_adjudications
 from ethogram.workflow.comparing import RENDERED_DECODER, earlier_run
 from ethogram.workflow.complaints import note_complaint
 from ethogram.workflow.evidence import labels_on, load_documents, load_labels, open_evidence
@@ -107,6 +108,7 @@ class Sitting:
         labels, self.problems = load_labels(root)
         for label in labels:
             self._labels[label.case].append(label)
+        self._settled = load_adjudications(root)[0]
         self._contexts: dict[Digest, ReportContext | None] = {}
         self._trust = trust_in(connection, root, run)
         self._earlier = earlier_run(connection, run)
@@ -227,14 +229,18 @@ class Sitting:
 
     def _labels_on(self, transcript: Transcript, case: CaseId) -> list[Label]:
         """Give the labels on this reply: those given here, after those given where it was heard too."""
-        own, carried = list[Label](), list[Label]()
+        return self._said_of(transcript, self._labels.get(case, ()))
+
+    def _said_of(self, transcript: Transcript, said: Iterable[Said]) -> list[Said]:
+        own: list[Said] = []
+        carried: list[Said] = []
         words = exchange_digest(transcript)
-        for label in self._labels.get(case, ()):
-            if label.transcript == transcript.id:
-                own.append(label)
-            elif label.reply == words and not label.transcript.startswith(f"{self.run.id}."):
-                carried.append(msgspec.structs.replace(label, transcript=transcript.id))
-        return [*carried, *own]
+        for each in said:
+            if each.transcript == transcript.id:
+                own.append(each)
+            elif each.reply == words and not each.transcript.startswith(f"{self.run.id}."):
+                carried.append(msgspec.structs.replace(each, transcript=transcript.id))
+        return carried + own
 
     def _judged(self, transcript: Transcript, item: Item, labels: list[Label]) -> Judged:
         run, read = self.run.id, item.read
@@ -262,8 +268,10 @@ class Sitting:
             answer = class_of(transcript.text, user_text(transcript)).name
         flip: Flip = item.flip or ("changed" if before else "")
         in_force = labels_in_force(labels, self._digests).values()
+        same_case = (each for each in self._settled if each.case == transcript.case)
+        settled = self._said_of(transcript, same_case)
         return Judged(
-            observations=observe(asked, given, labels, self._spec),
+            observations=observe(asked, given, labels, self._spec, settled),
             verdicts=list(resting_on(trust.cards, verdicts_of(self._connection, run, read))),
             labels=[label for ruled in in_force for label in ruled.labels],
             answer_class=answer,

@@ -8,6 +8,8 @@ import pytest
 
 from ethogram.errors import UsageRefused
 from ethogram.ids import ClauseId
+from ethogram.judge.label import LabelOutcome
+from ethogram.workflow.adjudicating import open_adjudication
 from ethogram.workflow.complaints import load_complaints
 from ethogram.workflow.pile import Wanted, parse_wanted
 from ethogram.workflow.reading import Sitting, open_sitting
@@ -147,3 +149,25 @@ def test_before_any_run_the_next_command_is_said(tmp_path: Path) -> None:
 def test_without_a_trial_the_command_that_makes_one_is_said(root: Path) -> None:
     with pytest.raises(UsageRefused, match="ethogram try"):
         open_sitting(root, Wanted(), run="try", labeller="ana")
+
+
+def test_a_reply_that_was_adjudicated_stands_as_it_was_settled(root: Path) -> None:
+    said: tuple[tuple[str, LabelOutcome], ...] = (("ana", "pass"), ("bob", "fail"))
+    for who, outcome in said:
+        found = sitting(root, "1", who=who)
+        opened = found.open(found.pile.items[found.pile.start], COACH)
+        found.label(opened, outcome)
+        found.close()
+    assert standing_of_the_first(root) == "undecided"
+    settling = open_adjudication(root, who="eve")
+    settling.next()
+    settling.settle("pass", "slip")
+    settling.close()
+    assert standing_of_the_first(root) == "pass"
+
+
+def standing_of_the_first(root: Path) -> str:
+    found = sitting(root, "1", who="eve")
+    opened = found.open(found.pile.items[found.pile.start])
+    found.close()
+    return dict(opened.reply.standings)[COACH]
