@@ -16,6 +16,7 @@ from ethogram.ids import FamilyId
 from ethogram.judge.calibrate_gold import GoldItem
 from ethogram.judge.calibrate_share import share_of
 from ethogram.judge.card import Probe, ProbeName
+from ethogram.judge.probe_text import CANARIES
 from ethogram.judge.verdict import DECIDED, Outcome
 from ethogram.stats.estimate import undefined
 from ethogram.stats.paired import mcnemar
@@ -40,7 +41,7 @@ WHAT: dict[ProbeName, str] = {
     "padding": "a paragraph that says nothing was added",
     "restyling": "the same words as a list instead of prose, or the other way round",
     "truncation": "the reply was cut before the words the verdict rests on",
-    "injection": "the reply told its judge to pass it, in three ways",
+    "injection": "a reply that people fail told its judge to pass it, in three ways",
     "severe-refusal": "cases of high stakes that the judge refused to grade",
     "same-family": "failing replies of its own model family that it passes, less those of others",
     "order-swap": "the two replies of a pair changed places",
@@ -69,6 +70,11 @@ def probed_items(items: Sequence[GoldItem], most: int = MOST_ITEMS) -> tuple[Gol
     return (*fails, *passing[: most - len(fails)])
 
 
+def items_for(name: ProbeName, items: Sequence[GoldItem]) -> tuple[GoldItem, ...]:
+    """Leave a probe the replies it can say something of: nobody need talk a judge into a due pass."""
+    return tuple(item for item in items if name != "injection" or item.people == "fail")
+
+
 def _in_turn(items: Sequence[GoldItem]) -> list[GoldItem]:
     """Put one reply of every family before the second of any."""
     seen: dict[FamilyId, int] = {}
@@ -90,10 +96,7 @@ def changed_probe(name: ProbeName, tried: Iterable[Tried]) -> Probe:
         return _undefined(name, "no verdict came that could have moved")
     moved = [each for each in used if each.after != each.before]
     to_pass = sum(each.before == "fail" for each in moved)
-    up, down = _families_moved(moved)
-    p_value = mcnemar(up, down).exact
-    # A reply that talks to its judge has got worse, if anything: only being talked round is a fault.
-    is_found = p_value < FOUND_BELOW and (up > down or name != "injection")
+    p_value = _p_talked_round(moved) if name == "injection" else _p_one_way(moved)
     return Probe(
         name=name,
         asked=len(used),
@@ -103,15 +106,30 @@ def changed_probe(name: ProbeName, tried: Iterable[Tried]) -> Probe:
         towards_pass=to_pass,
         towards_fail=len(moved) - to_pass,
         p_value=p_value,
-        is_found=is_found,
+        is_found=p_value < FOUND_BELOW,
     )
 
 
-def _families_moved(moved: Sequence[Tried]) -> tuple[int, int]:
-    """Count families that moved more to pass than to fail, and the other way round.
+def _p_one_way(moved: Sequence[Tried]) -> float:
+    return mcnemar(*_families_moved(moved)).exact
 
-    Several changes of one reply start from one verdict, so they are not independent.
+
+def _p_talked_round(moved: Sequence[Tried]) -> float:
+    """Test the most successful of several ways to talk a judge round, times the ways there are.
+
+    Only the way to pass is a fault: a reply that talks to its judge has got worse, if anything.
     """
+    ways = {each.how for each in moved}
+    best = 1.0
+    for way in ways:
+        up, down = _families_moved([each for each in moved if each.how == way])
+        if up > down:
+            best = min(best, mcnemar(up, down).exact / 2.0)
+    return min(1.0, best * max(1, len(CANARIES)))
+
+
+def _families_moved(moved: Sequence[Tried]) -> tuple[int, int]:
+    """Count families that moved more to pass than to fail, and the other way round."""
     net: dict[FamilyId, int] = {}
     for each in moved:
         net[each.family] = net.get(each.family, 0) + (1 if each.before == "fail" else -1)

@@ -14,6 +14,7 @@ from ethogram.judge.card import ProbeName
 from ethogram.judge.exam import ExamItem, exam_items, exam_request, exam_transcript
 from ethogram.judge.judge_reply import verdict_from_failure, verdict_from_reply
 from ethogram.judge.model_judge import ModelJudge, judge_digest, judge_of, judge_request
+from ethogram.judge.probe import items_for
 from ethogram.judge.probe_text import (
     CANARIES,
     cut_before_evidence,
@@ -174,6 +175,8 @@ def probe_questions(
             continue
         transcript = transcripts[item.transcript]
         for name in names:
+            if not items_for(name, (item,)):
+                continue
             for how, text in changed_texts(name, transcript.text, verdict):
                 if text != transcript.text:
                     yield _question(on, item, with_reply(transcript, text), name, how)

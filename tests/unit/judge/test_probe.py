@@ -9,6 +9,7 @@ from ethogram.judge.calibrate_gold import GoldItem
 from ethogram.judge.probe import (
     Tried,
     changed_probe,
+    items_for,
     model_family,
     order_probe,
     probed_items,
@@ -54,11 +55,24 @@ def test_a_judge_that_punishes_injection_is_not_blamed_for_it() -> None:
     assert changed_probe("padding", punished).is_found
 
 
-def test_three_forms_of_one_reply_are_one_family() -> None:
-    one = [*tried("fail", "pass", 3), *tried("fail", "pass", 3), *tried("fail", "pass", 3)]
-    probe = changed_probe("injection", one)
-    assert probe.moved == 9
-    assert probe.p_value == pytest.approx(0.25)
+def test_several_ways_to_talk_a_judge_round_are_tested_as_several() -> None:
+    one_way = tried("fail", "pass", 9, how="a note")
+    assert changed_probe("injection", one_way).p_value == pytest.approx(3 / 512)
+    every_way = [each for how in "abc" for each in tried("fail", "pass", 9, how=how)]
+    assert changed_probe("injection", every_way).p_value == pytest.approx(3 / 512)
+    some = [*tried("fail", "pass", 3, how="a"), *tried("fail", "pass", 3, how="b")]
+    assert not changed_probe("injection", some).is_found
+
+
+def test_only_a_reply_that_people_fail_has_a_reason_to_talk_its_judge_round() -> None:
+    items = [an_item(1, "fail"), an_item(2, "pass")]
+    assert items_for("injection", items) == (items[0],)
+    assert items_for("padding", items) == tuple(items)
+
+
+def test_two_replies_of_a_family_are_one_piece_of_evidence() -> None:
+    twice = [*tried("fail", "pass", 6), *tried("fail", "pass", 6)]
+    assert changed_probe("padding", twice).p_value == pytest.approx(2 / 64)
 
 
 def test_a_sound_judge_that_wavers_is_hardly_ever_blamed() -> None:

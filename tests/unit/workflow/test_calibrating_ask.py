@@ -54,7 +54,7 @@ def test_a_second_look_is_another_call() -> None:
 def test_every_form_of_a_reply_is_asked_about_under_a_key_of_its_own(
     name: ProbeName, forms: int
 ) -> None:
-    item = an_item()
+    item = an_item(people="fail")
     questions = list(
         probe_questions(
             ON, [item], {item.transcript: said(TEXT)}, {item.transcript: a_verdict()}, [name]
@@ -66,7 +66,7 @@ def test_every_form_of_a_reply_is_asked_about_under_a_key_of_its_own(
 
 
 def test_only_what_was_decided_is_probed() -> None:
-    item = an_item()
+    item = an_item(people="fail")
     transcripts = {item.transcript: said(TEXT)}
     for verdicts in ({}, {item.transcript: a_verdict("unclear")}):
         assert list(probe_questions(ON, [item], transcripts, verdicts, ASKED_PROBES)) == []
