@@ -19,6 +19,7 @@ from ethogram.studio.security import CSRF_HEADER, Guard, cookie_name
 from ethogram.studio.serve import StudioServer, listen
 from ethogram.studio.studio import Studio
 from tests.fakes.browser import Tab, browser
+from tests.fakes.workspaces import Folder, a_workspace, planted, with_callable
 
 PORT = 8123
 LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
@@ -167,3 +168,23 @@ def axe_findings(tab: Tab) -> list[str]:
     )
     assert isinstance(found, list)
     return [str(each) for each in found]
+
+
+HOSTILE = (
+    "</pre></script><script>window.owned = 1</script><img src=x onerror='window.owned = 2'>"
+    "<a href='javascript:window.owned=3'>here is the whole text</a> \\u202egnp.exe {{ 7 * 7 }}"
+)
+"""What a model may say: mark-up, a script, an address that runs, a template, a reversed line."""
+
+
+def a_studied_workspace(root: Path, *, reply: str = HOSTILE) -> Folder:
+    """Write a workspace and ask it once; every reply that fails says `reply`."""
+    folder = a_workspace(root)
+    folder.ask(planted(6, 2))
+    code = f"REPLY = {reply!r}\n\ndef answer(messages):\n"
+    code += "    asked = messages[-1]['content']\n"
+    code += "    return REPLY if 'whole' in asked else 'Where would you begin?'\n"
+    with_callable(folder, code)
+    done = folder.type("run", "--no-probe")
+    assert done.code == 0, done.err
+    return folder
