@@ -13,7 +13,16 @@ import msgspec
 
 from ethogram.context.block import Rendered
 from ethogram.findings.observation import Observation
-from ethogram.ids import BlockId, CaseId, ClauseId, CriterionId, Digest, FamilyId, TranscriptId
+from ethogram.ids import (
+    BlockId,
+    CaseId,
+    ClauseId,
+    CriterionId,
+    Digest,
+    FamilyId,
+    LabelId,
+    TranscriptId,
+)
 from ethogram.judge.label import Label
 from ethogram.judge.verdict import Evidence, JudgeKind, Outcome, Verdict
 from ethogram.model.message import Message, ToolCall
@@ -101,6 +110,8 @@ class ReportTranscript(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     """What the outcomes in force say, clause by clause."""
     verdicts: tuple[ReportVerdict, ...] = ()
     labels: tuple[Label, ...] = ()
+    earlier: frozenset[LabelId] = frozenset()
+    """Labels given under an earlier guideline. They count."""
     flip: Flip = ""
     before: str = ""
     """The reply of the run before, when the two are compared."""
@@ -119,6 +130,8 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     observations: Sequence[Observation] = ()
     verdicts: Sequence[Verdict] = ()
     labels: Sequence[Label] = ()
+    earlier: frozenset[LabelId] = frozenset()
+    """Those of them that were given under an earlier guideline."""
     answer_class: str = ""
     flip: Flip = ""
     before: str = ""
@@ -188,6 +201,7 @@ def report_transcript(
         standings=standings(judged.observations),
         verdicts=tuple(_verdict(each) for each in judged.verdicts),
         labels=tuple(judged.labels),
+        earlier=judged.earlier,
         flip=judged.flip,
         before=judged.before,
         failure=_failure(transcript),

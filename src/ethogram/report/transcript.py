@@ -173,7 +173,8 @@ def _verdicts(
                 f"{label.labeller} (simulated, no person)" if label.is_simulated else label.labeller
             )
             note = f": {label.note}" if label.note else ""
-            lines += _paragraphs(f"{label.outcome} by {who}{note}", how.width, 2)
+            under = ", under an earlier guideline" if label.id in transcript.earlier else ""
+            lines += _paragraphs(f"{label.outcome} by {who}{under}{note}", how.width, 2)
     return lines
 
 

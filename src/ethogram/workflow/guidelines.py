@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
 from ethogram.errors import UsageRefused
-from ethogram.ids import CriterionId
-from ethogram.judge.guideline import Guideline, guideline_of
+from ethogram.ids import CriterionId, LabelId
+from ethogram.judge.guideline import Guideline, guideline_of, is_earlier
+from ethogram.judge.label import Label
 from ethogram.judge.queue import Queue
-from ethogram.spec.clause import Clause
+from ethogram.judge.rubric import Rubric
+from ethogram.spec.clause import Clause, Spec
 from ethogram.workflow.pile import named_subject
 from ethogram.workflow.workspace import Workspace, load_norms
 
@@ -42,3 +45,25 @@ def guideline_for(queue: Queue, norms: Workspace) -> Guideline:
     """Give the guideline in force for a queue; empty where its clause is gone or is none."""
     clause = norms.spec.clause(queue.clause) if queue.clause else None
     return Guideline() if clause is None else guideline_of(clause, queue.criterion, norms.rubrics)
+
+
+def earlier_labels(
+    labels: Iterable[Label], spec: Spec, rubrics: Mapping[CriterionId, Rubric]
+) -> frozenset[LabelId]:
+    """Find the labels that were given under an earlier guideline than the one in force.
+
+    Args:
+        labels: Those in question.
+        spec: Holds their clauses.
+        rubrics: As they stand in the workspace now.
+    """
+    clauses = {clause.id: clause for clause in spec.clauses}
+    return frozenset(
+        label.id
+        for label in labels
+        if label.guideline and label.clause in clauses
+        if is_earlier(
+            label.guideline,
+            guideline_of(clauses[label.clause], label.criterion, rubrics).digest,
+        )
+    )

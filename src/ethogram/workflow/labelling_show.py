@@ -41,7 +41,7 @@ def asked_transcripts(
     """Give the reply, or both replies, of an item in the item's own order.
 
     Returns:
-        Nothing when one of them is not in the evidence any more, or is another one now.
+        Nothing when the text of one is not in the evidence, or is another one now.
     """
     names = [asked.transcript, *([asked.other] if asked.other else [])]
     found = [_transcript(connection, desk, name) for name in names]

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from ethogram.errors import UsageRefused
-from ethogram.ids import ClauseId, CriterionId, Digest, QueueName
+from ethogram.ids import ClauseId, CriterionId, Digest, QueueName, TranscriptId
 from ethogram.judge.guideline import Guideline, guideline_of
 from ethogram.judge.queue import Queue, QueueItem, Rule, Task
 from ethogram.judge.queue_draw import Candidate, Draw, draw_items, rank
@@ -271,12 +271,22 @@ def _draw(candidates: Sequence[Candidate], wish: QueueWish, seed: int) -> Draw:
 def _with_replies(
     connection: Connection, run: Run, items: Sequence[QueueItem]
 ) -> tuple[QueueItem, ...]:
-    """Keep with each item the hash of what was asked and answered."""
+    """Keep with each item the hash of what was asked and answered.
+
+    Raises:
+        UsageRefused: The text of a reply is not here, so nobody can be shown it.
+    """
     reads = [read_number(item.transcript) for item in items]
-    words = {
-        transcript.id: exchange_digest(transcript)
-        for transcript, _ in load_transcripts(connection, run, reads)
-    }
+    words, unheld = dict[TranscriptId, Digest](), 0
+    for transcript, _ in load_transcripts(connection, run, reads):
+        words[transcript.id] = exchange_digest(transcript)
+        unheld += transcript.is_unheld
+    if unheld:
+        raise UsageRefused(
+            f"The text of {unheld} of {len(items)} drawn replies is not here: they were given "
+            f"elsewhere, and run {str(run.id)!r} holds only what was said of them. Draw from a run "
+            "whose replies are here: --run RUN."
+        )
     return tuple(
         msgspec.structs.replace(item, reply=words.get(item.transcript, Digest("")))
         for item in items

@@ -83,3 +83,13 @@ def test_a_reply_whose_text_was_not_imported_is_not_shown_as_empty() -> None:
     told = render_transcript(unheld)
     assert "was not imported" in told
     assert "(an empty reply)" not in told
+
+
+def test_a_label_under_an_earlier_guideline_says_so_and_stands() -> None:
+    told = failing()
+    label = told.labels[0]
+    later = msgspec.structs.replace(told, earlier=frozenset({label.id}))
+    assert "fail by dana, under an earlier guideline: She could paste this." in render_transcript(
+        later
+    )
+    assert "earlier guideline" not in render_transcript(told)
