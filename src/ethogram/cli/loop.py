@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Coroutine
 from typing import TypeVar
 
@@ -15,11 +16,16 @@ def run_async(work: Coroutine[object, object, T]) -> T:
     Raises:
         KeyboardInterrupt: The work was given up: Ctrl-C was pressed for the second time.
     """
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        try:
+    # What is loaded by now lives until the work is over: the search for garbage, which all calls in
+    # flight have to wait for, need not look through it.
+    gc.freeze()
+    try:
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             return runner.run(work)
-        except asyncio.CancelledError:
-            raise KeyboardInterrupt from None
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+    finally:
+        gc.unfreeze()
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:

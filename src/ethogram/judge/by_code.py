@@ -21,6 +21,9 @@ from ethogram.suite.case import CheckSpec, Expectation
 CODE = JudgeName("code")
 ANSWER_CLASS = JudgeName("answer-class")
 
+CHECKS_KEPT = 256
+"""Compiled checks that are kept: those of rubrics are asked for again and again, a case's own once."""
+
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(tuple[CheckSpec, ...])
 
@@ -97,7 +100,7 @@ class _Ready(msgspec.Struct, frozen=True, kw_only=True):
     problem: str
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=CHECKS_KEPT)
 def _ready(encoded: bytes, trusted_root: Path | None) -> _Ready:
     """Compile checks once for every case that asks for the same ones."""
     specs = _DECODER.decode(encoded)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 
 import pytest
 
@@ -34,3 +35,11 @@ def test_the_quickest_loop_that_is_installed_is_used() -> None:
         return asyncio.get_running_loop()
 
     assert isinstance(run_async(loop()), uvloop.Loop)
+
+
+def test_what_was_loaded_before_is_not_searched_for_garbage_while_work_goes_on() -> None:
+    async def frozen() -> int:
+        return gc.get_freeze_count()
+
+    assert run_async(frozen()) > 0
+    assert gc.get_freeze_count() == 0
