@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import NamedTuple
 
 import msgspec
 
 from ethogram.context.block import Rendered
 from ethogram.context.word_diff import WordChange, word_diff
 from ethogram.errors import UsageRefused
-from ethogram.ids import BlockId, RunId
+from ethogram.ids import RunId
 from ethogram.report.trial import BlockChange
 from ethogram.run.converse import read_number
 from ethogram.run.run import Run
@@ -19,7 +19,7 @@ from ethogram.store.reading import find_run, load_runs, load_snapshot, load_tran
 from ethogram.store.watching import AskedIn, runs_asking
 from ethogram.workflow.comparing import RENDERED_DECODER, earlier_run
 from ethogram.workflow.summary import local_time
-from ethogram.workflow.trial import block_texts
+from ethogram.workflow.trial import block_texts, other_changes
 
 LONGEST_MARKED = 60_000
 """Letters up to which words are compared; longer replies stand side by side without marks."""
@@ -53,6 +53,8 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """False when the two have too little in common, or are too long, to be compared by words."""
     blocks: tuple[BlockChange, ...] = ()
     """Blocks of the context whose texts differ; `before` is the other's."""
+    other_changes: tuple[str, ...] = ()
+    """What else was sent differently: tools, few-shot turns, order."""
     failure: str = ""
 
 
@@ -150,12 +152,14 @@ def put_beside(connection: Connection, transcript: Transcript, run: Run, other: 
         )
     old = found[0]
     changes, is_marked = marked(old.text, transcript.text)
+    sent = _sent_differently(connection, old, transcript)
     return Beside(
         other=other,
         text=old.text,
         changes=changes,
         is_marked=is_marked,
-        blocks=tuple(_blocks(connection, old, transcript)),
+        blocks=sent.blocks,
+        other_changes=sent.other,
         failure=old.failure.message if old.failure else "",
     )
 
@@ -172,16 +176,24 @@ def marked(old: str, new: str) -> tuple[tuple[WordChange, ...], bool]:
     return changes, True
 
 
-def _blocks(connection: Connection, old: Transcript, new: Transcript) -> Iterator[BlockChange]:
+class _Sent(NamedTuple):
+    blocks: tuple[BlockChange, ...] = ()
+    other: tuple[str, ...] = ()
+
+
+def _sent_differently(connection: Connection, old: Transcript, new: Transcript) -> _Sent:
     if old.context == new.context:
-        return
-    before, after = (
-        block_texts(each) if each is not None else dict[BlockId, str]()
-        for each in (_rendered(connection, old), _rendered(connection, new))
+        return _Sent()
+    was, now = _rendered(connection, old), _rendered(connection, new)
+    if was is None or now is None:
+        return _Sent(other=("a context that the evidence no longer holds",))
+    before, after = block_texts(was), block_texts(now)
+    blocks = tuple(
+        BlockChange(block=block, before=before.get(block, ""), after=after.get(block, ""))
+        for block in {**before, **after}
+        if before.get(block) != after.get(block)
     )
-    for block in {**before, **after}:
-        if before.get(block) != after.get(block):
-            yield BlockChange(block=block, before=before.get(block, ""), after=after.get(block, ""))
+    return _Sent(blocks, other_changes(was, now))
 
 
 def _rendered(connection: Connection, transcript: Transcript) -> Rendered | None:

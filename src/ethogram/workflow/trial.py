@@ -179,7 +179,7 @@ def trial_facts(trial: Trial) -> TrialFacts:
         old_name=old.name if old else "",
         new_name=new.name,
         blocks=tuple(_changes(old.rendered, new.rendered)) if old else (),
-        other_changes=_other_changes(old.rendered, new.rendered) if old else (),
+        other_changes=other_changes(old.rendered, new.rendered) if old else (),
     )
 
 
@@ -198,7 +198,8 @@ def block_texts(rendered: Rendered) -> dict[BlockId, str]:
     return {span.block: text[span.start : span.end] for span in rendered.spans}
 
 
-def _other_changes(old: Rendered, new: Rendered) -> tuple[str, ...]:
+def other_changes(old: Rendered, new: Rendered) -> tuple[str, ...]:
+    """Name what else two contexts send differently, apart from the texts of their blocks."""
     changed = []
     if old.tools != new.tools:
         changed.append("tools")

@@ -12,7 +12,7 @@ from ethogram.run.run import Run
 from ethogram.run.transcript import Transcript
 from ethogram.store.database import Connection
 from ethogram.store.reading import load_transcripts
-from ethogram.workflow.beside import LONGEST_MARKED, marked, others, put_beside
+from ethogram.workflow.beside import LONGEST_MARKED, beside_read, marked, others, put_beside
 from ethogram.workflow.evidence import open_evidence
 from tests.fakes.ghost_workspace import EDIT, FAILING, a_held_run, a_workspace, edit_stance
 
@@ -67,6 +67,34 @@ def test_a_reply_to_another_case_is_refused(tmp_path: Path) -> None:
     wrong = msgspec.structs.replace(offered, read=2)
     with pytest.raises(UsageRefused, match="has no reply 2 to case 'essay-deadline'"):
         put_beside(connection, transcript, before, wrong)
+    connection.close()
+
+
+def test_few_shot_turns_that_differ_are_named_where_no_block_does(tmp_path: Path) -> None:
+    a_workspace(tmp_path)
+    before = a_held_run(tmp_path)
+    path = tmp_path / "context/editor.md"
+    turns = (
+        "---\nfew-shot:\n  - {role: user, content: Hi}\n  - {role: assistant, content: Yo}\n---\n"
+    )
+    path.write_text(turns + path.read_text(encoding="utf-8"), encoding="utf-8")
+    after = a_held_run(tmp_path)
+    connection = open_evidence(tmp_path)
+    offered, shown = beside_read(connection, after, 1, "before")
+    assert offered[0].run == before.id
+    assert shown is not None
+    assert (shown.blocks, shown.other_changes) == ((), ("few-shot turns or history",))
+    connection.close()
+
+
+def test_what_was_chosen_is_a_run_or_one_reply_of_it(tmp_path: Path) -> None:
+    connection, before, after = two_runs(tmp_path)
+    for wanted in (before.id, f"{before.id}.1", "before"):
+        _, shown = beside_read(connection, after, 1, wanted)
+        assert shown is not None
+        assert (shown.other.run, shown.other.read) == (before.id, 1)
+    assert beside_read(connection, after, 1, "nope")[1] is None
+    assert beside_read(connection, after, 99, "before") == ((), None)
     connection.close()
 
 
