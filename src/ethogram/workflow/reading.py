@@ -53,9 +53,11 @@ from ethogram.workflow.adjudications import Said, load_adjudications
 from ethogram.workflow.comparing import RENDERED_DECODER, earlier_run
 from ethogram.workflow.complaints import note_complaint
 from ethogram.workflow.evidence import labels_on, load_documents, load_labels, open_evidence
+from ethogram.workflow.guidelines import earlier_labels
 from ethogram.workflow.labelling import NO_DETAIL, Detail, LabelBook, LabelSubject, labeller_name
 from ethogram.workflow.pile import Item, Pile, Wanted, choose_pile
 from ethogram.workflow.trusting import resting_on, trust_in
+from ethogram.workflow.workspace import load_norms
 
 TRIAL = "try"
 """Name of the newest trial run."""
@@ -108,6 +110,9 @@ class Sitting:
         labels, self.problems = load_labels(root)
         for label in labels:
             self._labels[label.case].append(label)
+        # Documents are read for this only where somebody labelled under a guideline.
+        told = any(label.guideline for label in labels)
+        self._rubrics = load_norms(root).rubrics if told else {}
         self._settled = load_adjudications(root)[0]
         self._contexts: dict[Digest, ReportContext | None] = {}
         self._trust = trust_in(connection, root, run)
@@ -268,12 +273,14 @@ class Sitting:
             answer = class_of(transcript.text, user_text(transcript)).name
         flip: Flip = item.flip or ("changed" if before else "")
         in_force = labels_in_force(labels, self._digests).values()
+        standing = [label for ruled in in_force for label in ruled.labels]
         same_case = (each for each in self._settled if each.case == transcript.case)
         settled = self._said_of(transcript, same_case)
         return Judged(
             observations=observe(asked, given, labels, self._spec, settled),
             verdicts=list(resting_on(trust.cards, verdicts_of(self._connection, run, read))),
-            labels=[label for ruled in in_force for label in ruled.labels],
+            labels=standing,
+            earlier=earlier_labels(standing, self._spec, self._rubrics),
             answer_class=answer,
             flip=flip,
             before=before,

@@ -328,3 +328,16 @@ def test_the_item_says_nothing_more_than_its_fields() -> None:
         *("key", "task", "number", "of", "situation", "title", "text", "criteria", "why"),
         *("replies", "guideline", "scale"),
     }
+
+
+def test_a_reader_is_told_which_label_came_under_an_earlier_guideline(root: Path) -> None:
+    a_made_queue(root, rule="listed", reads=(1, 2))
+    label_all(root, most=1)
+    path = root / "rubrics/pasteable.md"
+    path.write_text(path.read_text("utf-8").replace("Read to the end", "Read twice"), "utf-8")
+    label_all(root)
+    reader = open_sitting(root, parse_wanted(["1"]), labeller="cy")
+    opened = [reader.open(item).reply for item in reader.pile.items[:2]]
+    reader.close()
+    assert sorted(len(reply.earlier) for reply in opened) == [0, 1]
+    assert all(len(reply.labels) == 1 for reply in opened)
