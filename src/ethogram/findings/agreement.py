@@ -188,7 +188,9 @@ def _agreement(
 
 
 def _replies(items: Sequence[Item], texts: Mapping[TranscriptId, str]) -> list[str]:
-    return [texts[item.transcript] for item in items if item.transcript in texts]
+    """Give the replies at hand; of a table's rows the text is often not known."""
+    found = (texts.get(item.transcript, "") for item in items)
+    return [text for text in found if text.strip()]
 
 
 def _read(said: Said, clause: ClauseId, criterion: CriterionId | None) -> str:

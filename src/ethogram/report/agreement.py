@@ -43,6 +43,7 @@ SETTLED: _Told = ("SETTLED", "no, but slips and broken items explain it", "accen
 _LABEL = 10
 _LEAST_WIDTH = 60
 _WHOLE = ".whole"
+_MOST_NAME = 46
 _MOST_TOLD = 4
 _MOST_REPLIES = 12
 _MINUTES_A_REPLY = 1
@@ -158,12 +159,14 @@ def _texts(each: Agreement) -> Iterator[str]:
         yield f"{count(each.alone, 'reply', 'replies')}, each labelled by one person alone"
         return
     agreed = figures.items - figures.divided
-    text = f"agree on {agreed} of {count(figures.items, 'reply', 'replies')}"
+    text = f"agree on {agreed:,} of {count(figures.items, 'reply', 'replies')}"
     yield f"{text} · {_deciding(each)} · {', '.join(figures.people)}"
     if figures.decided_by == "AC1":
         most, times = figures.answers[0]
         share = percent(times / sum(number for _, number in figures.answers))
         yield f"{share} of the labels say {most}, so AC1 decides and not alpha"
+    for warning in figures.deciding.warnings:
+        yield f"careful: {warning}"
     if each.words:
         yield "they part over " + ", ".join(_word(word) for word in each.words)
     if each.in_replies:
@@ -216,7 +219,7 @@ def _table(groups: Sequence[Agreement], width: int) -> list[str]:
         return []
     columns: _Columns = (
         ("on", _name),
-        ("n", lambda x: str(x.figures.items)),
+        ("n", lambda x: f"{x.figures.items:,}"),
         ("agree", lambda x: percent_text(x.figures.percent)),
         ("alpha", lambda x: estimate_text(x.figures.alpha)),
         ("AC1", lambda x: estimate_text(x.figures.ac1)),
@@ -236,7 +239,7 @@ def _failing(each: Agreement) -> str:
 
 def _laid_out(rows: Sequence[Sequence[str]], width: int) -> list[str]:
     widths = [max(cells(row[column]) for row in rows) + 2 for column in range(len(rows[0]))]
-    widths[0] = min(widths[0], 32)
+    widths[0] = min(widths[0], _MOST_NAME)
     return [
         cut(
             "".join(

@@ -36,10 +36,15 @@ def percent_text(found: Estimate) -> str:
 
 
 def coefficient(value: float | None) -> str:
-    """Write a coefficient as `.84`, `-.02` or `1`; a dash where it is undefined."""
+    """Write a coefficient as `.84`, `-.02` or `1`; a dash where it is undefined.
+
+    Only full agreement reads as 1.
+    """
     if value is None:
         return "-"
     text = f"{value:.2f}"
+    if text == "1.00" and value < 1:
+        return ">.99"
     if text in {"1.00", "-1.00"}:
         return text.removesuffix(".00")
     return text.replace("0.", ".", 1) if text not in {"0.00", "-0.00"} else "0"
@@ -50,7 +55,8 @@ def estimate_text(found: Estimate) -> str:
     text = coefficient(found.estimate)
     if found.low is None or found.high is None:
         return text
-    low, high = coefficient(found.low), coefficient(found.high)
+    # The end of a rough interval can lie beyond the least value that a coefficient takes.
+    low, high = coefficient(max(-1.0, found.low)), coefficient(found.high)
     return f"{text}, {low} to {high}" if low.startswith("-") else f"{text}, {low}-{high}"
 
 

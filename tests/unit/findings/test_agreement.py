@@ -66,6 +66,13 @@ def test_replies_that_divide_people_are_searched_for_words_they_share() -> None:
     assert {each.word for each in found.in_replies} == {"behold", "essay"}
 
 
+def test_replies_whose_words_are_not_known_are_not_compared() -> None:
+    labels = labels_of_two(8, 6)
+    texts = {TranscriptId(f"r.{n}"): "" if n < 8 else "Behold, an essay." for n in range(14)}
+    (found,) = agreements(Said(spec=SPEC, labels=tuple(labels), texts=texts)).by_clause
+    assert found.in_replies == ()
+
+
 def test_words_of_the_guideline_divide_people_too() -> None:
     labels = [msgspec.structs.replace(x, note="what is brisk?") for x in labels_of_two(0, 2)]
     told = {CriterionId("coach.pasteable"): "A brisk reply.", CriterionId("warm.x"): "what"}

@@ -84,6 +84,14 @@ def test_every_coefficient_stands_in_the_table() -> None:
     assert "coach 12 58 %, " in found
 
 
+def test_what_the_statistic_warns_of_is_told() -> None:
+    labels = [a_label(n, "pass", by=who) for n in range(1, 40) for who in ("ann", "bob")]
+    labels += [a_label(0, "pass"), a_label(0, "fail", by="bob")]
+    found = agreements(Said(spec=SPEC, labels=tuple(labels))).by_clause[0].figures
+    told = screen(shown(labels))
+    assert all(f"careful: {warning}" in told for warning in found.deciding.warnings)
+
+
 def test_words_of_replies_are_shown_as_a_hint() -> None:
     found = screen(shown(labels_of_two(7, 5)))
     assert "divided replies say more often: essay (5 of 5, else 0 of 7); a hint" in found

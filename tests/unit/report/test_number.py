@@ -74,8 +74,14 @@ def test_coefficients_read_as_statisticians_write_them() -> None:
     assert estimate_text(estimated(0.842, 0.76, 0.911)) == ".84, .76-.91"
     assert estimate_text(estimated(0.17, -0.35, 0.6)) == ".17, -.35 to .60"
     assert estimate_text(estimated(1.0, 0.9, 1.0)) == "1, .90-1"
+    assert estimate_text(estimated(0.66, -12.95, 0.99)) == ".66, -1 to .99"
     assert estimate_text(estimated(None)) == "-"
-    assert [coefficient(each) for each in (-0.02, 0.001, -1.0)] == ["-.02", "0", "-1"]
+    assert [coefficient(each) for each in (-0.02, 0.001, -1.0, 0.996)] == [
+        "-.02",
+        "0",
+        "-1",
+        ">.99",
+    ]
 
 
 def test_an_estimated_share_shows_its_interval_where_there_is_one() -> None:
