@@ -106,15 +106,7 @@ def import_table(
         version=version("ethogram"),
     )
     _note_texts(judged, losses)
-    connection = open_database(workspace.evidence)
-    try:
-        runs = _runs(connection, placed, clock())
-        if not terms.is_dry:
-            for place, each in enumerate(runs, 1):
-                tell(f"Writing {each.model}, {place} of {len(runs)}")
-                _keep_run(connection, placed, each, clock())
-    finally:
-        connection.close()
+    runs = _planned(placed, clock()) if terms.is_dry else _kept(placed, clock, tell)
     return _keep_labels(workspace, placed, runs, terms, losses, moment(clock()))
 
 
@@ -192,9 +184,33 @@ def _note_texts(table: JudgedTable, losses: Losses) -> None:
             )
 
 
-def _runs(connection: Connection, placed: Placed, now: float) -> list[TableRun]:
+def _planned(placed: Placed, now: float) -> list[TableRun]:
+    """Give the runs without writing anything, the evidence database itself included."""
+    if not placed.workspace.evidence.is_file():
+        return _runs((), placed, now)
+    connection = open_database(placed.workspace.evidence)
+    try:
+        return _runs(load_runs(connection, trials=True), placed, now)
+    finally:
+        connection.close()
+
+
+def _kept(placed: Placed, clock: Callable[[], float], tell: Tell) -> list[TableRun]:
+    """Write what is new of every model's run."""
+    connection = open_database(placed.workspace.evidence)
+    try:
+        runs = _runs(load_runs(connection, trials=True), placed, clock())
+        for place, each in enumerate(runs, 1):
+            tell(f"Writing {each.model}, {place} of {len(runs)}")
+            _keep_run(connection, placed, each, clock())
+        return runs
+    finally:
+        connection.close()
+
+
+def _runs(before: Iterable[Run], placed: Placed, now: float) -> list[TableRun]:
     """Give a run for each model: the one that was imported before, or a new one."""
-    known = {run.plan.target.source: run for run in load_runs(connection, trials=True)}
+    known = {run.plan.target.source: run for run in before}
     taken = {run.id for run in known.values()}
     runs: list[TableRun] = []
     for place, model in enumerate(placed.table.models):
