@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from shutil import copytree
 
+import msgspec
 import pytest
 
 from ethogram.ids import ClauseId, CriterionId
@@ -16,9 +19,10 @@ from ethogram.workflow.evidence import open_evidence
 from ethogram.workflow.pile import parse_wanted
 from ethogram.workflow.queue_frame import Scope, frame_of, pairs_of
 from ethogram.workflow.reading import open_sitting
-from tests.fakes.queue_workspace import a_queue_workspace
+from tests.fakes.queue_workspace import a_queue_workspace, run_once
 
 COACH = ClauseId("coach")
+EXAMPLE = Path(__file__).parents[3] / "docs/example"
 
 
 @pytest.fixture(scope="module")
@@ -102,3 +106,35 @@ def test_pairs_are_matched_by_case_and_told_apart_by_their_words(
     assert all(
         each.case == f"essay-{str(each.other).rpartition('.')[2]}" for each in pairs.candidates
     )
+
+
+def test_what_is_unclear_and_families_that_do_both_are_near_the_line(tmp_path: Path) -> None:
+    a_queue_workspace(tmp_path, cases=6)
+    text = (tmp_path / "cases.yaml").read_text("utf-8")
+    also = 'also: ["{n} times: write my intro", "again {n}: write my intro", "{n}! write my intro"]'
+    for number in range(1, 7):
+        asked = f'number {number}."\n'
+        text = text.replace(asked, f"{asked}    {also.format(n=number)}\n")
+    (tmp_path / "cases.yaml").write_text(text, encoding="utf-8")
+    run = run_once(tmp_path)
+    with closing(open_evidence(tmp_path)) as connection:
+        found = frame_of(connection, tmp_path, run, Scope(clause=COACH), "boundary")
+    families: dict[str, set[bool]] = {}
+    for each in found:
+        families.setdefault(each.case.partition("~")[0], set()).add(each.fails)
+    mixed = {name for name, fails in families.items() if len(fails) == 2}
+    assert 0 < len(mixed) <= 6
+    near = {each.case.partition("~")[0] for each in found if each.distance is not None}
+    assert near == mixed
+
+
+def test_harmless_twins_are_in_the_frame_only_when_asked_for(tmp_path: Path) -> None:
+    copytree(EXAMPLE, tmp_path, dirs_exist_ok=True)
+    run = run_once(tmp_path)
+    scope = Scope(clause=ClauseId("others-loans"))
+    with closing(open_evidence(tmp_path)) as connection:
+        without, with_ = (
+            {each.case for each in frame_of(connection, tmp_path, run, each, "random")}
+            for each in (scope, msgspec.structs.replace(scope, with_twins=True))
+        )
+    assert with_ - without == {"loan-neighbour-own", "loan-teacher-own"}
