@@ -180,7 +180,7 @@ HOSTILE = (
 def a_studied_workspace(root: Path, *, reply: str = HOSTILE) -> Folder:
     """Write a workspace and ask it once; every reply that fails says `reply`."""
     folder = a_workspace(root)
-    folder.ask(planted(6, 2))
+    folder.ask(planted(8, 6))
     code = f"REPLY = {reply!r}\n\ndef answer(messages):\n"
     code += "    asked = messages[-1]['content']\n"
     code += "    return REPLY if 'whole' in asked else 'Where would you begin?'\n"

@@ -31,7 +31,7 @@ def studio(ctx: click.Context, port: int, opens: bool, run: str | None) -> int:
         from ethogram.studio.serve import listen, serve  # noqa: PLC0415  # the studio's extra
         from ethogram.studio.studio import Studio  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        if error.name not in ("starlette", "uvicorn"):
+        if (error.name or "").partition(".")[0] not in ("starlette", "uvicorn"):
             raise
         raise MissingExtra("The studio", "studio") from error
     from ethogram.workflow.root import find_root  # noqa: PLC0415  # --help waits for none of it
