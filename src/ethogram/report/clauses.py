@@ -72,12 +72,19 @@ def _texts(clause: ClauseConformance, summary: Summary) -> Iterator[str]:
         yield could_not(clause)
     if clause.reason:
         yield f"{clause.reason}: {clause.next_step}" if clause.next_step else clause.reason
-    contest = clause.contest
-    if contest is not None and contest.is_contested and clause.reason != "people disagree":
-        yield f"people disagree: {parted(contest)}"
+    if people_part(clause):
+        yield people_part(clause)
     numbers = ", ".join(str(quote.read) for quote in clause.quotes)
     if numbers:
         yield f"read {numbers}"
+
+
+def people_part(clause: ClauseConformance) -> str:
+    """Say that people part over the words of a clause that is decided all the same; else empty."""
+    contest = clause.contest
+    if contest is None or not contest.is_contested or clause.reason == "people disagree":
+        return ""
+    return f"people disagree: {parted(contest)}"
 
 
 def _bounds(clause: ClauseConformance) -> Iterator[str]:

@@ -19,6 +19,7 @@ from ethogram.findings.summary import (
 )
 from ethogram.report.answers import finding, judged_by
 from ethogram.report.change import change_of
+from ethogram.report.clauses import people_part
 from ethogram.report.number import bar_text, count, percent, rate_text
 from ethogram.spec.clause import Bar
 
@@ -181,7 +182,7 @@ def _clause_row(clause: ClauseConformance, summary: Summary, href: Href) -> Clau
         chart=chart(clause),
         judged=judged_by(clause) if clause.status != "untested" else "",
         change=change_of(clause.clause, summary.comparison),
-        next_step=clause.next_step,
+        next_step=clause.next_step or people_part(clause),
         stakes=clause.stakes,
         bar=bar_text(clause.bar),
         numbers=_numbers(clause.clause, clause.tally, href),
@@ -207,7 +208,9 @@ def _cells(
     clause: ClauseConformance, columns: list[str], href: Href
 ) -> tuple[GridCell | None, ...]:
     found = {cell.situation: cell for cell in clause.cells}
-    return tuple(_cell(clause.clause, found[name], href) if name in found else None for name in columns)
+    return tuple(
+        _cell(clause.clause, found[name], href) if name in found else None for name in columns
+    )
 
 
 def _cell(clause: str, cell: CellConformance, href: Href) -> GridCell:

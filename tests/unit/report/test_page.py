@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from ethogram.findings.contest import Contest
 from ethogram.findings.summary import Caution, Coverage
+from ethogram.ids import ClauseId, CriterionId
 from ethogram.report.page import (
     CHART_WIDTH,
     caution_meters,
@@ -79,3 +81,11 @@ def test_links_carry_any_name() -> None:
     assert (
         read_href(clause="a&b", situation="x y/é") == "#/read?clause=a%26b&situation=x%20y%2F%C3%A9"
     )
+
+
+def test_a_decided_clause_says_too_that_people_part_over_its_words() -> None:
+    contest = Contest(
+        clause=ClauseId("coach"), items=12, divided=5, criteria=(CriterionId("coach.whole"),)
+    )
+    (row,) = clause_rows(margin(clauses=(replace(broken_coach(), contest=contest),)))
+    assert row.next_step.startswith("people disagree: labels agree on 7 of 12")
