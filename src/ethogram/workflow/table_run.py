@@ -254,7 +254,8 @@ def queues_of(placed: Placed, each: TableRun, now: str) -> tuple[Queue, ...]:
         if not labelled or not (is_whole or placed.mapping.sampled):
             continue
         is_drawn = is_whole or placed.mapping.sampled == "random"
-        words = f"{placed.source.rpartition('.')[0]}-{each.model}-{subject.criterion}"
+        # Not the model's name: labellers see what a queue is called.
+        words = f"{placed.source.rpartition('.')[0]}-{subject.criterion}"
         name = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
         tail = each.run.plan.target.source[:4]
         queues.append(

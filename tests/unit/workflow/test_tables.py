@@ -115,6 +115,7 @@ def test_where_everything_was_labelled_the_run_counts_as_drawn_at_random(folder:
     assert [queue.get("rule", "random") for queue in queues] == ["random", "random"]
     assert [queue["frame"] for queue in queues] == [4, 4]
     assert {label.queue for label in load_labels(folder.root)[0]} == {path.stem for path in files}
+    assert not any("small" in path.stem or "large" in path.stem for path in files)
 
 
 @pytest.mark.parametrize(
@@ -126,9 +127,10 @@ def test_where_some_were_labelled_only_a_person_can_say_how_they_were_chosen(
     some = TABLE.replace("Do it for me.,No.,ok,ok", "Do it for me.,No.,,")
     line = f'sampled = "{sampled}"\n' if sampled else ""
     import_(folder, some, line + MAPPING)
+    large = runs(folder)[-1]["run"]["id"]
+    files = (folder.root / "labels" / "queues").glob("*.json")
     found = [
-        json.loads(path.read_text())
-        for path in (folder.root / "labels" / "queues").glob("*-large-*.json")
+        queue for queue in map(json.loads, map(Path.read_text, files)) if queue["run"] == large
     ]
     assert [queue.get("rule", "random") for queue in found] == ([rule] if rule else [])
     if rule == "random":
