@@ -200,9 +200,11 @@ def _tell(made: MadeQueue) -> None:
     on = f" on {about}" if about else ""
     head = "Wrote" if made.is_written else "Would write"
     click.echo(
-        f"{head} {made.path}: {len(queue.items)} of {count(queue.frame, *noun)}{on}, "
+        f"{head} {made.path}: {queue.drawn} of {count(queue.frame, *noun)}{on}, "
         f"{drawn_text(queue.rule, queue.where, queue.seed)}."
     )
+    if len(queue.items) > queue.drawn:
+        click.echo(f"{count(len(queue.items) - queue.drawn, 'gold item')} mixed in.")
     for note in made.notes:
         click.echo(visible(note))
     if made.is_written:

@@ -76,6 +76,11 @@ class Queue(
     items: tuple[QueueItem, ...] = ()
 
     @property
+    def drawn(self) -> int:
+        """Items that were drawn from the frame; gold that was mixed in is not among them."""
+        return sum(item.weight > 0 for item in self.items)
+
+    @property
     def sampling(self) -> Sampling:
         """How the items were drawn, as far as a correction cares."""
         match self.rule:

@@ -59,6 +59,9 @@ class QueueProgress(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     seed: int
     made_at: str
     items: int
+    """All of them, gold that was mixed in among them."""
+    drawn: int
+    """Those that were drawn from the frame."""
     overlap: int
     complete: int = 0
     """Items that as many people answered as the queue wants."""
@@ -121,6 +124,7 @@ def queue_progress(
         seed=queue.seed,
         made_at=queue.made_at,
         items=len(queue.items),
+        drawn=queue.drawn,
         overlap=queue.overlap,
         complete=sum(count >= queue.overlap for count in people.values()),
         answers=taken,

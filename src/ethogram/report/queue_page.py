@@ -104,9 +104,11 @@ def _drawn(queue: QueueProgress) -> str:
     noun = "pair" if queue.task == "pairwise" else "reply"
     plural = "pairs" if queue.task == "pairwise" else "replies"
     runs = f"{queue.run} and {queue.against}" if queue.against else str(queue.run)
+    gold = queue.items - queue.drawn
+    mixed_in = f"; {count(gold, 'gold item')} mixed in" if gold else ""
     return (
-        f"{queue.items} of {count(queue.frame, noun, plural)} of {visible(runs)}, "
-        f"{drawn_text(queue.rule, queue.where, queue.seed)}; {_SPEAKS_FOR[queue.sampling]}"
+        f"{queue.drawn} of {count(queue.frame, noun, plural)} of {visible(runs)}, "
+        f"{drawn_text(queue.rule, queue.where, queue.seed)}; {_SPEAKS_FOR[queue.sampling]}{mixed_in}"
     )
 
 

@@ -27,6 +27,7 @@ QUEUE = QueueProgress(
     seed=7,
     made_at="",
     items=40,
+    drawn=40,
     overlap=2,
     complete=5,
     answers=17,
@@ -69,6 +70,11 @@ def test_each_labeller_has_a_line_with_pace_self_agreement_and_gold() -> None:
     text = with_()
     assert "ada 12 1 27 8.4 s 1 of 2 3 of 3" in text
     assert "bo 5 0 0 - - -" in text
+
+
+def test_gold_is_counted_apart_from_what_was_drawn() -> None:
+    assert "38 of 96 replies" in with_(drawn=38)
+    assert with_(drawn=38).count("2 gold items mixed in") == 1
 
 
 def test_pairs_name_both_runs() -> None:
