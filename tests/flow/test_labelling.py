@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def new(folder: Folder, name: str, subject: str, *arguments: str) -> None:
     assert done.code == 0, done.err
 
 
-def lines(folder: Folder, who: str) -> list[dict[str, str]]:
+def lines(folder: Folder, who: str) -> list[dict[str, Any]]:
     text = (folder.root / f"labels/{who}.jsonl").read_text("utf-8")
     return [json.loads(line) for line in text.splitlines()]
 
@@ -97,3 +98,33 @@ def test_an_edited_clause_asks_again_for_its_own_labels_alone(folder: Folder) ->
     length = folder.type("label", "show", "length").said
     assert "4 of 4 answers" in length
     assert "earlier" not in length
+
+
+def test_the_first_failure_is_pointed_at_with_two_keys(folder: Folder) -> None:
+    arguments = ("--task", "first-failure", "--rule", "failures", "-n", "1")
+    new(folder, "where", "coach.pasteable", *arguments)
+    with at_a_terminal(["-C", str(folder.root), "label", "where", "--as", "ana"]) as terminal:
+        terminal.wait_for("   2 It sustains life.")
+        terminal.wait_for("f where")
+        terminal.press("f")
+        terminal.wait_for("number of the line")
+        terminal.press("2\r")
+        terminal.wait_for("Nothing is left for you")
+        assert terminal.exit_code() == 0
+    [label] = lines(folder, "ana")
+    assert label["span"] == {"quote": "It sustains life.", "start": 40, "end": 57}
+
+
+def test_what_was_done_is_said_with_three_keys(folder: Folder) -> None:
+    new(folder, "class", "coach", "--task", "answer-class", "-n", "1")
+    with at_a_terminal(["-C", str(folder.root), "label", "class", "--as", "ana"]) as terminal:
+        terminal.wait_for("x none")
+        terminal.press("x")
+        terminal.wait_for("instead: x nothing")
+        terminal.press("q")
+        terminal.wait_for("it says so:")
+        terminal.press("s")
+        terminal.wait_for("Nothing is left for you")
+        assert terminal.exit_code() == 0
+    [label] = lines(folder, "ana")
+    assert label["answer_class"] == {"done": "none", "instead": "question", "said": "silently"}
