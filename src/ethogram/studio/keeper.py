@@ -23,12 +23,15 @@ from ethogram.ids import RunId
 from ethogram.studio.studio import studio_of
 from ethogram.workflow.following import Follower
 from ethogram.workflow.going import Going, ask_to_stop, going_now
+from ethogram.workflow.runs import list_runs
 
 DRAIN_S = 30.0
 START_S = 60.0
 """Longest wait for a run to begin; reading ten thousand cases takes a second or two."""
 LOOK_EVERY_S = 0.05
 SAID_LETTERS = 1500
+OVER = (0, 4, 5)
+"""Exit codes of a run that was held: complete, stopped, or with replies missing."""
 
 
 class Keeper:
@@ -41,11 +44,12 @@ class Keeper:
         self._children: list[subprocess.Popen[bytes]] = []
         self._asked: set[tuple[RunId, int]] = set()
 
-    def start(self, arguments: Sequence[str]) -> RunId:
+    def start(self, arguments: Sequence[str], named: RunId | None = None) -> RunId:
         """Type a command that holds a run, and return when the run has begun.
 
         Args:
             arguments: `run` or `resume` with its options.
+            named: The run that is gone on with; None for a new one.
 
         Raises:
             UsageRefused: Another run is going, or the command was refused.
@@ -62,7 +66,7 @@ class Keeper:
                     start_new_session=True,
                 )
                 self._children.append(child)
-                return self._begun(child, said)
+                return self._begun(child, said, named)
 
     def refuse_second(self) -> None:
         """Refuse to start a run while one is going.
@@ -87,12 +91,15 @@ class Keeper:
             follower.close()
         return f" ({pulse.done:,} of {pulse.planned:,} replies)"
 
-    def _begun(self, child: subprocess.Popen[bytes], said: IO[bytes]) -> RunId:
+    def _begun(self, child: subprocess.Popen[bytes], said: IO[bytes], named: RunId | None) -> RunId:
         ends = time.monotonic() + START_S
         while time.monotonic() < ends:
             mark = next((m for m in going_now(self._root) if m.pid == child.pid), None)
             if mark is not None:
                 return mark.run
+            if child.poll() in OVER:
+                # So quick that nobody saw it going.
+                return list_runs(self._root)[0].run.id if named is None else named
             if child.poll() is not None:
                 raise UsageRefused(_refusal(said))
             time.sleep(LOOK_EVERY_S)

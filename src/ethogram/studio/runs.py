@@ -115,7 +115,7 @@ async def resume(request: Request) -> Response:
 
     def begin() -> str:
         run = room.find(request.path_params["run"])
-        return keeper.start(["resume", run.id])
+        return keeper.start(["resume", run.id], run.id)
 
     run = await run_in_threadpool(begin)
     return RedirectResponse(f"/runs/{run}", status_code=303)

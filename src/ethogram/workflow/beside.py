@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -173,7 +174,28 @@ def marked(old: str, new: str) -> tuple[tuple[WordChange, ...], bool]:
     shared = sum(len(each.text) for each in changes if each.kind == "same")
     if shared < LIKE * max(len(old), len(new)):
         return whole, False
-    return changes, True
+    return bridged(changes), True
+
+
+def bridged(changes: Sequence[WordChange]) -> tuple[WordChange, ...]:
+    """Take the spaces between changed words as changed with them, so that a phrase is one mark."""
+    joined: list[WordChange] = []
+    gone = come = ""
+    for place, each in enumerate(changes):
+        is_inside = 0 < place < len(changes) - 1 and each.text.isspace()
+        if each.kind == "same" and not (is_inside and (gone or come)):
+            joined += _both(gone, come)
+            joined.append(each)
+            gone = come = ""
+            continue
+        gone += each.text if each.kind != "added" else ""
+        come += each.text if each.kind != "removed" else ""
+    return (*joined, *_both(gone, come))
+
+
+def _both(gone: str, come: str) -> list[WordChange]:
+    found = [WordChange(kind="removed", text=gone)] if gone else []
+    return [*found, WordChange(kind="added", text=come)] if come else found
 
 
 class _Sent(NamedTuple):

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ethogram.errors import UsageRefused
 from ethogram.run.run import Run
@@ -105,3 +107,19 @@ def test_texts_with_little_in_common_or_too_long_are_not_marked() -> None:
     changes, is_marked = marked(long, long + "more")
     assert not is_marked
     assert [each.text for each in changes] == [long, long + "more"]
+
+
+def test_a_phrase_that_changed_is_one_mark() -> None:
+    changes, _ = marked("You asked: one two three four five", "the whole: one two three four five")
+    assert [(each.kind, each.text) for each in changes[:3]] == [
+        ("removed", "You asked"),
+        ("added", "the whole"),
+        ("same", ": one two three four five"),
+    ]
+
+
+@given(st.text(alphabet="ab c\n", max_size=40), st.text(alphabet="ab c\n", max_size=40))
+def test_marks_always_join_to_both_texts(old: str, new: str) -> None:
+    changes, _ = marked(old, new)
+    assert "".join(each.text for each in changes if each.kind != "added") == old
+    assert "".join(each.text for each in changes if each.kind != "removed") == new
