@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from ethogram.judge.queue import Task
     from ethogram.workflow.exchanging import Sent
     from ethogram.workflow.worksheets import Drawn
-    from ethogram.workflow.workspace import Workspace
 
 FORMATS = ("label-studio", "csv", "jsonl")
 SOURCES = ("label-studio", "labels", "table")
@@ -36,7 +35,7 @@ def exchange() -> None:
     required=True,
     help="label-studio: replies to be labelled there; csv, jsonl: the labels of this workspace.",
 )
-@click.option("--queue", default="", help="label-studio: the queue to export.")
+@click.option("--queue", default="", help="Queue whose replies or labels to export.")
 @click.option("--for", "subject", default="", help="Clause or criterion to export.")
 @click.option("--run", "run", default="", help="Run whose replies or labels to export.")
 @click.option(
@@ -72,6 +71,7 @@ def export(
     A file for Label Studio is blind: it names no model, no judge and no other labeller.
     """
     workspace = open_workspace(ctx)
+    _refuse_idle(form, queue, subject, with_labels or with_verdicts)
     if form == "label-studio":
         from ethogram.workflow.exchanging import ToLabelStudio, export_to_label_studio
 
@@ -83,7 +83,9 @@ def export(
         )
         sent = export_to_label_studio(workspace, folder, wanted)
     else:
-        sent = _plain(workspace, folder, form, subject, run)
+        from ethogram.workflow.plain_labels import export_plain
+
+        sent = export_plain(workspace, folder, form, subject=subject, run=run, queue=queue)
     if as_json:
         show_json(sent)
     else:
@@ -99,10 +101,16 @@ def _drawn(subject: str, run: str, task: str, seed: int) -> Drawn | None:
     return Drawn(subject=subject, run=run, task=cast("Task", task), seed=seed)
 
 
-def _plain(workspace: Workspace, folder: Path, form: str, subject: str, run: str) -> Sent:
-    from ethogram.workflow.plain_labels import export_plain
-
-    return export_plain(workspace, folder, form, subject=subject, run=run)
+def _refuse_idle(form: str, queue: str, subject: str, goes_along: bool) -> None:
+    """Refuse options that would do nothing."""
+    if form == "label-studio" and queue and subject:
+        raise click.UsageError(
+            "A queue says by itself which replies it holds. Give either --queue or --for."
+        )
+    if form != "label-studio" and goes_along:
+        raise click.UsageError(
+            f"--with-labels and --with-verdicts are for label-studio; {form} holds labels anyway."
+        )
 
 
 def _show_sent(sent: Sent, folder: Path, form: str, *, not_blind: bool) -> None:

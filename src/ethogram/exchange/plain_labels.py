@@ -10,7 +10,6 @@ import msgspec
 
 from ethogram.exchange.loss import Losses, quoted
 from ethogram.judge.label import Label
-from ethogram.judge.preference import Preference
 
 LABEL_COLUMNS = (
     "id",
@@ -38,25 +37,6 @@ LABEL_COLUMNS = (
     "supersedes",
     "retest_of",
 )
-PREFERENCE_COLUMNS = (
-    "id",
-    "first",
-    "second",
-    "case",
-    "clause",
-    "labeller",
-    "preferred",
-    "reason",
-    "is_swapped",
-    "at",
-    "seconds",
-    "queue",
-    "is_simulated",
-    "clause_digest",
-    "guideline",
-    "supersedes",
-    "retest_of",
-)
 _TEXTS = ("id", "transcript", "case", "clause", "labeller", "outcome", "at")
 _OPTIONAL = ("note", "queue", "clause_digest", "guideline", "reply")
 _NULLABLE = ("criterion", "supersedes", "retest_of")
@@ -66,15 +46,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def labels_csv(labels: Iterable[Label]) -> str:
     """Write labels as CSV with a heading row."""
-    return _csv(LABEL_COLUMNS, map(_label_cells, labels))
+    return table_csv(LABEL_COLUMNS, map(_label_cells, labels))
 
 
-def preferences_csv(preferences: Iterable[Preference]) -> str:
-    """Write preferences as CSV with a heading row."""
-    return _csv(PREFERENCE_COLUMNS, map(_preference_cells, preferences))
-
-
-def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+def table_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """Write rows as CSV; no cell is a formula to a spreadsheet."""
     out = io.StringIO()
     writer = csv.DictWriter(out, columns)
     writer.writeheader()
@@ -92,7 +68,7 @@ def _cell(value: object) -> str:
     return f"'{text}" if text.startswith((*_FORMULA, "'")) else text
 
 
-def _plain(cell: str) -> str:
+def plain(cell: str) -> str:
     """Undo what `_cell` put before a formula."""
     return cell.removeprefix("'")
 
@@ -110,19 +86,9 @@ def _label_cells(label: Label) -> dict[str, object]:
     return cells
 
 
-def _preference_cells(each: Preference) -> dict[str, object]:
-    cells = {key: getattr(each, key) for key in PREFERENCE_COLUMNS if hasattr(each, key)}
-    return cells | {
-        "first": each.pair.first,
-        "second": each.pair.second,
-        "case": each.pair.case,
-        "clause": each.pair.clause,
-    }
-
-
 def label_of_row(row: Mapping[str, str], where: str, losses: Losses) -> Label | None:
     """Read one row of `labels_csv` back; None when it is no label."""
-    cells = {key: _plain(value) for key, value in row.items()}
+    cells = {key: plain(value) for key, value in row.items()}
     raw: dict[str, object] = {key: cells.get(key, "") for key in (*_TEXTS, *_OPTIONAL)}
     raw |= {key: cells.get(key) or None for key in _NULLABLE}
     raw["is_simulated"] = cells.get("is_simulated", "").strip().lower() in ("true", "1", "yes")

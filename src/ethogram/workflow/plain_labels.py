@@ -5,25 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
 
 from ethogram.errors import UsageRefused
-from ethogram.exchange.known import new_labels
+from ethogram.exchange.known import new_labels, new_preferences
 from ethogram.exchange.loss import Losses, LossReport
 from ethogram.exchange.plain_labels import (
     LABEL_COLUMNS,
     label_of_row,
     labels_csv,
-    preferences_csv,
 )
+from ethogram.exchange.plain_pairs import preference_of_row, preferences_csv
 from ethogram.ids import ClauseId, CriterionId
 from ethogram.judge.label import Label
 from ethogram.judge.label_file import instant, label_line, parse_labels
 from ethogram.judge.preference import Preference
-from ethogram.judge.preference_file import preference_line
+from ethogram.judge.preference_file import parse_preferences, preference_line
 from ethogram.store.reading import find_run, load_runs
 from ethogram.workflow.evidence import load_labels, open_evidence
 from ethogram.workflow.exchanging import (
@@ -37,13 +37,21 @@ from ethogram.workflow.exchanging import (
 )
 from ethogram.workflow.journal import moment
 from ethogram.workflow.pile import named_subject
+from ethogram.workflow.worksheets import named_queue
 from ethogram.workflow.workspace import Workspace
 
 _NEEDED = ("transcript", "clause", "labeller", "outcome")
+_NEEDED_PAIR = ("first", "second", "case", "labeller", "preferred")
 
 
 def export_plain(
-    workspace: Workspace, folder: Path, form: str, *, subject: str = "", run: str = ""
+    workspace: Workspace,
+    folder: Path,
+    form: str,
+    *,
+    subject: str = "",
+    run: str = "",
+    queue: str = "",
 ) -> Sent:
     """Write every label and preference of the workspace, or those about a clause or a run.
 
@@ -53,8 +61,9 @@ def export_plain(
         form: `csv` or `jsonl`.
         subject: Only labels on this clause or criterion.
         run: Only labels on replies of this run.
+        queue: Only labels given in this queue.
     """
-    wanted = _Wanted(workspace, subject, run)
+    wanted = _Wanted(workspace, subject, run, queue)
     labels = [each for each in load_labels(workspace.root)[0] if wanted.label(each)]
     pairs = [each for each in load_preferences(workspace.root) if wanted.preference(each)]
     if form == "csv":
@@ -75,7 +84,8 @@ def export_plain(
 class _Wanted:
     """Which labels are meant."""
 
-    def __init__(self, workspace: Workspace, subject: str, run: str) -> None:
+    def __init__(self, workspace: Workspace, subject: str, run: str, queue: str) -> None:
+        self._queue = named_queue(workspace.root, queue).name if queue else ""
         self._clause: ClauseId | None = None
         self._criterion: CriterionId | None = None
         if subject:
@@ -91,80 +101,113 @@ class _Wanted:
     def label(self, label: Label) -> bool:
         is_about = self._clause in (None, label.clause)
         is_of = self._criterion in (None, label.criterion)
-        return is_about and is_of and label.transcript.startswith(self._run)
+        is_there = self._queue in ("", label.queue) and label.transcript.startswith(self._run)
+        return is_about and is_of and is_there
 
     def preference(self, each: Preference) -> bool:
         is_about = self._clause in (None, each.pair.clause)
-        return is_about and each.pair.first.startswith(self._run)
+        is_there = self._queue in ("", each.queue) and each.pair.first.startswith(self._run)
+        return is_about and is_there
 
 
 def import_plain(
     workspace: Workspace, path: Path, terms: Admission, *, clock: Callable[[], float] = time.time
 ) -> LossReport:
-    """Take labels in that were written by `export_plain`, here or in another copy of the workspace.
+    """Take labels or preferences in that `export_plain` wrote, here or in a copy of the workspace.
 
     Raises:
-        UsageRefused: The file holds no labels.
+        UsageRefused: The file holds neither.
     """
     losses = Losses()
     text = read_bytes(path).decode("utf-8", "replace").removeprefix("\ufeff")
-    rows = list(_rows(text, path, losses))
-    connection = open_evidence(workspace.root)
-    try:
-        runs = {str(run.id) for run in load_runs(connection, trials=True)}
-    finally:
-        connection.close()
-    here, now = load_labels(workspace.root)[0], moment(clock())
-    came = [_admitted(label, terms, now) for label in rows if _has_place(label, runs, losses)]
-    found = new_labels(sorted(came, key=lambda each: instant(each.at)), here)
+    read = _jsonl if path.suffix.lower() == ".jsonl" else _csv
+    came = read(text, path.name, losses)
+    runs, now = _runs(workspace), moment(clock())
+    admitted = [_admitted(each, terms, now) for each in came if _has_place(each, runs, losses)]
+    admitted.sort(key=lambda each: instant(each.at))
+    labels = new_labels(
+        [each for each in admitted if isinstance(each, Label)], load_labels(workspace.root)[0]
+    )
+    pairs = new_preferences(
+        [each for each in admitted if isinstance(each, Preference)],
+        load_preferences(workspace.root),
+    )
     if not terms.is_dry:
-        append_labels(workspace.root, found.new)
-    simulated = sum(each.is_simulated for each in found.new)
+        append_labels(workspace.root, labels.new, pairs.new)
     return losses.report(
-        path.name, read=len(rows), taken=len(found.new), known=found.known, simulated=simulated
+        path.name,
+        read=len(came),
+        taken=len(labels.new) + len(pairs.new),
+        known=labels.known + pairs.known,
+        simulated=sum(each.is_simulated for each in labels.new)
+        + sum(each.is_simulated for each in pairs.new),
     )
 
 
-def _rows(text: str, path: Path, losses: Losses) -> Iterator[Label]:
-    if path.suffix.lower() == ".jsonl":
-        parsed = parse_labels(text.split("\n"), path.name)
-        for problem in parsed.problems:
-            losses.lose(problem.rule, problem.message, f"line {problem.at.line}: {problem.excerpt}")
-        yield from parsed.value
-        return
+def _runs(workspace: Workspace) -> set[str]:
+    connection = open_evidence(workspace.root)
+    try:
+        return {str(run.id) for run in load_runs(connection, trials=True)}
+    finally:
+        connection.close()
+
+
+def _jsonl(text: str, name: str, losses: Losses) -> list[Label | Preference]:
+    """Read lines of records; a line that holds a pair is a preference."""
+    lines = text.split("\n")
+    is_pair = '"pair":' in next((line for line in lines if line.strip()), "")
+    parsed = parse_preferences(lines, name) if is_pair else parse_labels(lines, name)
+    for problem in parsed.problems:
+        losses.lose(problem.rule, problem.message, f"line {problem.at.line}: {problem.excerpt}")
+    return list(parsed.value)
+
+
+def _csv(text: str, name: str, losses: Losses) -> list[Label | Preference]:
     rows = csv.DictReader(io.StringIO(text, newline=""), restval="")
-    missing = [name for name in _NEEDED if name not in (rows.fieldnames or ())]
-    if missing:
-        columns = ", ".join(repr(str(each)[:40]) for each in (rows.fieldnames or ())[:12])
+    try:
+        is_pair = "preferred" in (rows.fieldnames or ())
+        _require_columns(name, rows.fieldnames or (), _NEEDED_PAIR if is_pair else _NEEDED)
+        read = preference_of_row if is_pair else label_of_row
+        found: list[Label | Preference] = []
+        for number, row in enumerate(rows, 2):
+            cells = {key: value for key, value in row.items() if isinstance(value, str) and key}
+            each = read(cells, f"row {number}", losses)
+            found += [] if each is None else [each]
+    except csv.Error as error:
         raise UsageRefused(
-            f"{path.name!r} has no column {', '.join(missing)}; its columns are {columns or 'none'}. "
+            f"{name!r} cannot be read as CSV: {error}. Nothing was taken in. Close every quote."
+        ) from error
+    return found
+
+
+def _require_columns(name: str, columns: Iterable[str], needed: Iterable[str]) -> None:
+    missing = [each for each in needed if each not in columns]
+    if missing:
+        there = ", ".join(repr(str(each)[:40]) for each in list(columns)[:12])
+        raise UsageRefused(
+            f"{name!r} has no column {', '.join(missing)}; its columns are {there or 'none'}. "
             f"Expected what 'ethogram labels export --to csv' writes ({', '.join(LABEL_COLUMNS[:7])}, "
             "...). For a table of your own, say what its columns are: --mapping MAPPING.toml."
         )
-    try:
-        for number, row in enumerate(rows, 2):
-            cells = {key: value for key, value in row.items() if isinstance(value, str) and key}
-            label = label_of_row(cells, f"row {number}", losses)
-            if label is not None:
-                yield label
-    except csv.Error as error:
-        losses.lose("csv", f"The rest of the file cannot be read: {error}.", path.name)
 
 
-def _has_place(label: Label, runs: set[str], losses: Losses) -> bool:
-    if label.transcript.rpartition(".")[0] in runs or label.reply:
+def _has_place(each: Label | Preference, runs: set[str], losses: Losses) -> bool:
+    names = (each.transcript,) if isinstance(each, Label) else (each.pair.first, each.pair.second)
+    # A label that carries its reply's hash finds the same reply in a later run.
+    is_anchored = isinstance(each, Label) and bool(each.reply)
+    if is_anchored or all(name.rpartition(".")[0] in runs for name in names):
         return True
     losses.lose(
         "unknown-transcript",
         "A label is about a reply that is not in the evidence here; left out. Import its run first: "
         "ethogram runs import.",
-        label.transcript,
+        names[0],
     )
     return False
 
 
-def _admitted(label: Label, terms: Admission, now: str) -> Label:
-    at = now if not label.at or instant(label.at) > instant(now) else label.at
+def _admitted(each: Label | Preference, terms: Admission, now: str) -> Label | Preference:
+    at = now if not each.at or instant(each.at) > instant(now) else each.at
     return msgspec.structs.replace(
-        label, at=at, is_simulated=label.is_simulated or terms.as_simulated
+        each, at=at, is_simulated=each.is_simulated or terms.as_simulated
     )

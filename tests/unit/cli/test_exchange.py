@@ -56,3 +56,11 @@ def test_the_command_says_where_to_go(folder: Folder) -> None:
         done = folder.type("labels", *command, "--help")
         assert done.code == 0
         assert "Usage:" in done.out
+
+
+def test_options_that_would_do_nothing_are_refused(folder: Folder) -> None:
+    out = str(folder.root / "out")
+    both = ("--to", "label-studio", "--queue", "q", "--for", "coach")
+    assert "either --queue or --for" in folder.type("labels", "export", out, *both).err
+    idle = folder.type("labels", "export", out, "--to", "csv", "--with-labels")
+    assert "for label-studio" in idle.err

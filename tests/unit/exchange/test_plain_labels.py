@@ -13,7 +13,6 @@ from ethogram.exchange.plain_labels import (
     LABEL_COLUMNS,
     label_of_row,
     labels_csv,
-    preferences_csv,
 )
 from ethogram.judge.label import Label
 from tests.fakes.annotations import golden, kinds
@@ -62,10 +61,3 @@ def test_a_row_that_is_no_label_is_counted() -> None:
 def test_any_row_is_a_label_or_counted(row: dict[str, str]) -> None:
     losses = Losses()
     assert label_of_row(row, "row 2", losses) is not None or kinds(losses)
-
-
-def test_preferences_go_out_in_the_pairs_own_order() -> None:
-    found, _ = golden("pairwise")
-    written = rows(preferences_csv(found.preferences))
-    assert [row["preferred"] for row in written] == ["second", "first", "first", "tie"]
-    assert written[0]["first"] == found.preferences[0].pair.first

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ethogram.workflow.evidence import load_labels
+from ethogram.workflow.exchanging import load_preferences
 from tests.fakes.tables import with_table
 from tests.fakes.workspaces import Folder, a_workspace
 
@@ -74,3 +75,41 @@ def test_an_export_overwrites_nothing(folder: Folder, tmp_path: Path) -> None:
     assert folder.type("labels", "export", out, "--to", "csv").code == 0
     assert folder.type("labels", "export", out, "--to", "csv").code == 2
     assert folder.type("labels", "export", out, "--to", "jsonl").code == 0
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_preferences_go_out_and_come_back(folder: Folder, tmp_path: Path, form: str) -> None:
+    labels = load_labels(folder.root)[0]
+    first, second = sorted({label.transcript for label in labels})[:2]
+    pair = {"first": first, "second": second, "case": "q1", "clause": "coach"}
+    line = {
+        "id": "p1",
+        "pair": pair,
+        "preferred": "first",
+        "labeller": "ada",
+        "at": "2026-11-01T10:00:00+00:00",
+    }
+    folder.write("labels/pairs/ada.jsonl", json.dumps(line) + "\n")
+    out = tmp_path / "out"
+    assert "17 lines" in folder.type("labels", "export", str(out), "--to", form).out
+    before = load_preferences(folder.root)
+    (folder.root / "labels" / "pairs" / "ada.jsonl").unlink()
+    file = str(out / f"pairs.{form}")
+    assert folder.type("labels", "import", file, "--json").json["taken"] == 1
+    assert load_preferences(folder.root) == before
+    assert folder.type("labels", "import", file, "--json").json["known"] == 1
+
+
+def test_labels_of_a_queue_go_out_alone(folder: Folder, tmp_path: Path) -> None:
+    name = load_labels(folder.root)[0][0].queue
+    args = ("labels", "export", "--to", "csv", "--queue")
+    assert "8 lines" in folder.type(*args, name, str(tmp_path / "a")).out
+    assert folder.type(*args, "nope", str(tmp_path / "b")).code == 2
+
+
+def test_a_quote_that_never_closes_takes_nothing(folder: Folder, tmp_path: Path) -> None:
+    file = tmp_path / "open.csv"
+    file.write_text('transcript,clause,labeller,outcome\n"' + "x" * 200_000)
+    done = folder.type("labels", "import", str(file))
+    assert done.code == 2
+    assert "Close every quote" in done.said
