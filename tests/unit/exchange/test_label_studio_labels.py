@@ -1,14 +1,18 @@
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import Any, get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ethogram.exchange.label_studio_labels import labeller_of, unnamed
 from ethogram.exchange.loss import Losses
 from ethogram.ids import LabelId, digest
 from ethogram.judge.queue import Task
 from tests.fakes.annotations import (
+    GOLDEN,
     NOW,
     a_task,
     annotation,
@@ -153,3 +157,49 @@ def test_a_real_servers_export_says_what_was_clicked(
             answers.append(label.outcome if label.points is None else label.points)
     assert answers == said
     assert kinds(losses) == told
+
+
+ODD: st.SearchStrategy[Any] = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=10)
+    | st.just("x" * 100_000)
+    | st.lists(st.none() | st.integers(), max_size=3)
+    | st.dictionaries(st.text(max_size=5), st.none() | st.text(max_size=5), max_size=3)
+)
+TASKS: tuple[Task, ...] = get_args(Task)
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """List every place in a file."""
+    found = [path] if path else []
+    inner = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
+    for key, each in inner:
+        found += places(each, (*path, key))
+    return found
+
+
+@given(st.sampled_from(TASKS), st.data())
+def test_a_real_export_with_anything_put_anywhere_is_read_or_counted(
+    task: Task, data: st.DataObject
+) -> None:
+    tasks = json.loads((GOLDEN / f"{task}.json").read_bytes())
+    for _ in range(data.draw(st.integers(1, 3))):
+        *path, last = data.draw(st.sampled_from(places(tasks)))
+        holder = tasks
+        for key in path:
+            holder = holder[key]
+        holder[last] = data.draw(ODD)
+    found = came(tasks, Losses(), sheets=(a_worksheet(task),), names={"none": "eve"})
+    sheet = a_worksheet(task)
+    known = {item.transcript for item in sheet.items}
+    assert all(label.transcript in known for label in found.labels)
+    assert all(each.pair.first in known for each in found.preferences)
