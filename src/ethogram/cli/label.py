@@ -34,10 +34,12 @@ class LabelGroup(click.Group):
     """A group whose command may be left out: `ethogram label NAME` opens the queue NAME."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `open` before what names no command; with nothing at all, list the queues."""
-        if not args:
-            args = ["list"]
-        elif args[0] not in self.commands and args[0] not in _HELP:
+        """Put `open` before what names no command; with no name at all, list the queues."""
+        if args[:1] and args[0] in _HELP:
+            return super().parse_args(ctx, args)
+        if all(each.startswith("-") for each in args):
+            args = ["list", *args]
+        elif args[0] not in self.commands:
             args = [OPEN, *args]
         return super().parse_args(ctx, args)
 

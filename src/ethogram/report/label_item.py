@@ -158,7 +158,7 @@ def _part(part: Guidance, width: int) -> list[str]:
         lines += _listed(text, width, "  fails   ")
     for near in part.borderline:
         lines += _listed(f"{near.text} ({near.outcome}: {near.reason})", width, "  near    ")
-    lines += _block(part.how.prose, width, 2)
+    lines += _listed(part.how.prose, width, "  how     ") if part.how.prose else []
     for text in part.how.include:
         lines += _listed(text, width, "  counts  ")
     for text in part.how.exclude:

@@ -37,6 +37,7 @@ def test_without_a_queue_it_says_how_to_draw_one(folder: Folder) -> None:
         assert (done.code, done.err) == (0, "")
         assert "ethogram label new NAME --for CLAUSE" in done.out
     assert folder.type("label", "list", "--json").json == []
+    assert folder.type("label", "--json").json == []
 
 
 def test_a_new_queue_says_what_was_drawn_and_how_to_label_it(folder: Folder) -> None:

@@ -20,6 +20,7 @@ from ethogram.workflow.labelling_files import LabelFiles
 from ethogram.workflow.pile import parse_wanted
 from ethogram.workflow.queues import show_queue
 from ethogram.workflow.reading import open_sitting
+from tests.fakes.ghost_workspace import EDIT
 from tests.fakes.queue_workspace import (
     a_made_queue,
     a_queue_workspace,
@@ -260,6 +261,19 @@ def test_nothing_that_is_shown_names_model_judge_people_run_or_case(root: Path) 
         shown = shown.replace("ghost-write", "")
         assert [secret for secret in secrets if secret.lower() in shown] == []
         assert "photosynthesis" in shown, "the test would see what is shown"
+
+
+def test_a_pair_names_neither_run_nor_what_was_changed_between_them(tmp_path: Path) -> None:
+    runs = a_queue_workspace(tmp_path, runs=2)
+    a_made_queue(tmp_path, task="pairwise", run="last~1", against="last", subject="coach")
+    found = sit(tmp_path)
+    secrets = [*(run.id for run in runs), EDIT, "You are Margin", "stance", "essay-1", "v1"]
+    while item := found.item():
+        shown = json.dumps(msgspec.to_builtins(item)) + render_label_item(item)
+        assert [secret for secret in secrets if secret in shown] == []
+        found.answer(Answer(side="tie"))
+    found.close()
+    assert LabelFiles(tmp_path).preferences(), "the test would see what is shown"
 
 
 def test_labellers_see_their_own_order(root: Path) -> None:
