@@ -35,13 +35,15 @@ def studio(ctx: click.Context, port: int, opens: bool, run: str | None) -> int:
             raise
         raise MissingExtra("The studio", "studio") from error
     from ethogram.workflow.root import find_root  # noqa: PLC0415  # --help waits for none of it
+    from ethogram.workflow.workspace import load_workspace  # noqa: PLC0415
 
     root = find_root(ctx.obj)
     listening = listen(port)
-    desk = Studio(root=root, port=listening.getsockname()[1], run=run)
+    name = load_workspace(root).settings.name
+    desk = Studio(root=root, port=listening.getsockname()[1], name=name, run=run)
 
     def opened() -> None:
-        click.echo(f"Studio of {root.name}: {desk.link}   (opens once; Ctrl-C ends it)")
+        click.echo(f"Studio of {desk.title}: {desk.link}   (opens once; Ctrl-C ends it)")
         if opens and _has_display():
             webbrowser.open(desk.link)
 

@@ -88,7 +88,7 @@ def render(
             here=request.url.path,
             keys=(*keys, *SHELL_KEYS),
             csrf=studio.csrf,
-            workspace=studio.root.name,
+            workspace=studio.title,
             chart_width=CHART_WIDTH,
             shortened=shortened,
             **values,

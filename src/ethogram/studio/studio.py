@@ -22,6 +22,8 @@ class Studio(msgspec.Struct, frozen=True, kw_only=True):
     root: Path
     """The workspace. No file outside it is opened for a request."""
     port: int
+    name: str = ""
+    """What the workspace is called; empty: as its folder."""
     run: str | None = None
     """The run shown first, as `ethogram report` names one; None: the newest."""
     token: str = msgspec.field(default_factory=_secret)
@@ -37,6 +39,11 @@ class Studio(msgspec.Struct, frozen=True, kw_only=True):
     at_end: list[Callable[[], object]] = msgspec.field(default_factory=list)
     """Called in a thread, one after another, when the last request is answered: a page that
     started a run waits here for its calls in flight."""
+
+    @property
+    def title(self) -> str:
+        """What the workspace is called on every page."""
+        return self.name or self.root.name
 
     @property
     def address(self) -> str:
