@@ -14,7 +14,7 @@ from ethogram.errors import UsageRefused
 from ethogram.findings.agreement_items import family_by_name
 from ethogram.findings.dispute import Dispute, disputes
 from ethogram.findings.observation import whole_criterion
-from ethogram.ids import ClauseId, CriterionId, Digest, LabelId, RunId, digest
+from ethogram.ids import ClauseId, CriterionId, Digest, LabelId, RunId, TranscriptId, digest
 from ethogram.judge.adjudication import Adjudication, ReasonCode, Settled
 from ethogram.judge.adjudication_file import adjudication_line, adjudication_refused
 from ethogram.judge.label import Label
@@ -100,6 +100,22 @@ class Adjudicating:
         if not 0 <= self._place < self.questions:
             return None
         return self._question(self._place)
+
+    def open(self, transcript: TranscriptId, subject: str) -> Question | None:
+        """Go to the question about a reply, for a page that remembers nothing of this sitting.
+
+        Args:
+            transcript: The reply.
+            subject: The clause or criterion in question.
+
+        Returns:
+            None when nothing divides people there, or somebody has settled it meanwhile.
+        """
+        for place, dispute in enumerate(self._found):
+            named = _criterion(dispute) or dispute.item.clause
+            if dispute.item.transcript == transcript and named == subject:
+                return self._go_to(place)
+        return None
 
     def settle(
         self, settled: Settled, reason: ReasonCode, *, words: Sequence[str] = (), note: str = ""

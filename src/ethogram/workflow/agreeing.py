@@ -141,7 +141,7 @@ def load_opinions(connection: Connection | None, root: Path, name: str | None) -
         runs=by_id,
         run=run,
         families=_families(connection, {run_of(each.transcript) for each in labels} & by_id.keys()),
-        problems=files.problems,
+        problems=(*files.problems, *(x for x in norms.problems if x.severity == "error")),
     )
 
 

@@ -198,3 +198,18 @@ def test_a_clause_that_does_not_exist_is_refused_with_those_that_do(folder: Fold
     kept = open_adjudication(folder.root, clause="coach.no-essay", who="eve")
     kept.close()
     assert kept.questions == 0
+
+
+def test_a_page_that_remembers_nothing_opens_a_question_by_its_reply(folder: Folder) -> None:
+    found = sitting(folder)
+    third = [question for _ in range(3) if (question := found.next())][-1]
+    found.close()
+    again = sitting(folder)
+    opened = again.open(third.reply.id, third.subject)
+    assert opened == third
+    again.settle("pass", "slip")
+    assert again.open(third.reply.id, "warm") is None
+    again.close()
+    after = sitting(folder)
+    assert after.open(third.reply.id, third.subject) is None
+    after.close()

@@ -111,3 +111,10 @@ def test_lines_that_cannot_be_read_are_reported(folder: Folder) -> None:
 def test_names_of_transcripts_tell_run_and_number() -> None:
     assert (run_of(TranscriptId("a.b.7")), read_of(TranscriptId("a.b.7"))) == ("a.b", 7)
     assert read_of(TranscriptId("label-studio")) == 0
+
+
+def test_a_specification_with_errors_is_told_beside_the_answer(folder: Folder) -> None:
+    text = (folder.root / "spec.md").read_text(encoding="utf-8")
+    folder.write("spec.md", text.replace("Bar: 9 in 10", "Bar: often"))
+    (problem,) = ask_agreement(folder.root).problems
+    assert problem.at.path == "spec.md"
