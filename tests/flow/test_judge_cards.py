@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ethogram.store.database import open_database
 from tests.fakes.labelled import KIND, a_marked_workspace, label_all, truth_of, with_judge
-from tests.fakes.workspaces import SPEC, WARM, Folder, a_workspace, with_callable, with_standin
+from tests.fakes.workspaces import (
+    SPEC,
+    WARM,
+    Folder,
+    a_workspace,
+    until,
+    with_callable,
+    with_standin,
+)
 
 GOOD = "sensitivity = 0.9\nspecificity = 0.9"
 BOT = 'def answer(messages):\n    return messages[-1]["content"]\n'
@@ -367,3 +377,29 @@ def test_truth_is_marked_on_every_reply(tmp_path: Path) -> None:
     folder = a_marked_workspace(tmp_path, 4)
     label_all(folder, truth_of)
     assert (folder.root / "labels/anna.jsonl").read_text(encoding="utf-8").count("\n") == 4
+
+
+def test_ctrl_c_makes_no_card_and_loses_no_answer(tmp_path: Path) -> None:
+    folder = a_marked_workspace(tmp_path, 200)
+    with_judge(folder, f"{GOOD}\n[latency]\nseconds = 0.05")
+    label_all(folder)
+    before = answers(folder)
+    process = folder.start("judge", "calibrate", "mild")
+    until(lambda: answers(folder) > before + 10)
+    process.send_signal(signal.SIGINT)
+    stopped = folder.finish(process)
+    assert stopped.code == 4
+    assert "The same command goes on" in stopped.said
+    assert "No judge has a card" in folder.type("judge", "card").said
+    known = folder.type("judge", "calibrate", "mild", "--dry-run", "--json").json["known"]
+    assert known == answers(folder) - before > 10
+
+
+def answers(folder: Folder) -> int:
+    """How many replies are kept, whoever gave them."""
+    connection = open_database(folder.evidence)
+    try:
+        (count,) = connection.execute("SELECT count(*) FROM replies").fetchone()
+        return int(count)
+    finally:
+        connection.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 CODE = "code"
 AGAIN = "again"
+NEAR = 0.75
+"""How alike a word and a command must be to be taken for a slip; no run is called so."""
 _HELP = ("-h", "--help")
 
 
@@ -22,7 +25,10 @@ class JudgeGroup(click.Group):
     """A group whose command may be left out: `ethogram judge RUN` judges RUN again."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `again` before what names no command."""
+        """Put `again` before what names no command, unless a command was probably meant."""
+        near = difflib.get_close_matches(args[0], self.commands, n=1, cutoff=NEAR) if args else []
+        if near and near != args[:1]:
+            ctx.fail(f"No command and no run {args[0]!r}. Did you mean {near[0]!r}?")
         if not args or (args[0] not in self.commands and args[0] not in _HELP):
             args = [AGAIN, *args]
         return super().parse_args(ctx, args)

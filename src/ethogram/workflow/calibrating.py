@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Mapping
 import msgspec
 
 from ethogram.errors import UsageRefused
-from ethogram.ids import CriterionId, FamilyId, JudgeName, TargetName, TranscriptId
+from ethogram.ids import CriterionId, FamilyId, JudgeName, TargetName, TranscriptId, clause_of
 from ethogram.judge.calibrate import Method, card_of
 from ethogram.judge.card import JudgeCard
 from ethogram.judge.verdict import DECIDED, JudgeKind, Outcome
@@ -207,10 +207,10 @@ def _require_labels(sheets: list[Sheet], gold: Gold, wish: CalibrationWish) -> l
     if used:
         return used
     about = f" on {wish.about!r}" if wish.about else ""
-    clause = next(iter(gold.on_whole), wish.about or "CLAUSE")
-    whole = ""
+    what, whole = wish.about or "CLAUSE", ""
     if gold.on_whole:
-        counts = ", ".join(f"{count} on {name}" for name, count in gold.on_whole.items())
+        what = next(iter(gold.on_whole))
+        counts = ", ".join(f"{n} on {clause_of(first)}" for first, n in gold.on_whole.items())
         whole = (
             f" Labels on a clause as a whole that has several criteria ({counts}) measure no one "
             "criterion: label the criteria."
@@ -218,7 +218,7 @@ def _require_labels(sheets: list[Sheet], gold: Gold, wish: CalibrationWish) -> l
     raise UsageRefused(
         f"People decided no stored reply{about} under the clause as it reads now, so there is "
         f"nothing to measure {wish.judge!r} against.{whole} Label some with "
-        f"'ethogram read --for {clause}'."
+        f"'ethogram read --for {what}'."
     )
 
 

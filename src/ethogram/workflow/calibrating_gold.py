@@ -10,7 +10,6 @@ import msgspec
 from ethogram.errors import UsageRefused
 from ethogram.ids import (
     CaseId,
-    ClauseId,
     CriterionId,
     Digest,
     QueueName,
@@ -54,8 +53,9 @@ class Gold(msgspec.Struct, frozen=True, kw_only=True):
     items: dict[CriterionId, list[GoldItem]] = msgspec.field(default_factory=dict)
     transcripts: dict[TranscriptId, Transcript] = msgspec.field(default_factory=dict)
     cases: dict[TranscriptId, Case] = msgspec.field(default_factory=dict)
-    on_whole: dict[ClauseId, int] = msgspec.field(default_factory=dict)
-    """Labels on a clause as a whole that has several criteria: they measure no criterion."""
+    on_whole: dict[CriterionId, int] = msgspec.field(default_factory=dict)
+    """Labels on a clause as a whole that has several criteria, by the first of them, which can be
+    labelled instead: on the whole they measure none."""
 
 
 class _Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,7 +163,7 @@ def _standing(
     labels: Sequence[Label],
     workspace: Workspace,
     wanted: Mapping[CriterionId, Clause],
-    on_whole: dict[ClauseId, int],
+    on_whole: dict[CriterionId, int],
 ) -> list[tuple[CriterionId, _Standing]]:
     clauses = {clause.id: clause for clause in wanted.values()}
     digests = {name: clause.digest for name, clause in clauses.items()}
@@ -175,7 +175,8 @@ def _standing(
             continue
         criterion = criterion_of(subject, clause)
         if criterion is None:
-            on_whole[clause.id] = on_whole.get(clause.id, 0) + len(ruled.labels)
+            first = clause.criteria[0].id
+            on_whole[first] = on_whole.get(first, 0) + len(ruled.labels)
         elif criterion in wanted:
             adjudication = adjudicated.get(subject)
             one = _Standing(subject=subject, ruled=ruled, adjudication=adjudication)

@@ -56,6 +56,7 @@ def test_a_judging_that_stopped_says_why_and_how_to_go_on() -> None:
         (["--judge", "code", "--help"], "The target is never asked"),
         (["card", "--help"], "how far judges can be trusted"),
         (["--help"], "calibrate"),
+        (["calibrat", "strict"], "Did you mean 'calibrate'?"),
     ],
 )
 def test_a_run_needs_no_command_before_it_and_the_others_keep_theirs(

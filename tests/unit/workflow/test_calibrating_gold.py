@@ -88,3 +88,19 @@ def test_without_labels_or_with_an_unknown_name_it_says_what_to_type(folder: Fol
     assert set(wanted_criteria(spec, KIND)) == {KIND}
     with pytest.raises(UsageRefused, match="'cold'"):
         wanted_criteria(spec, "cold")
+
+
+def test_a_label_on_a_whole_clause_of_several_criteria_measures_none_of_them(
+    folder: Folder,
+) -> None:
+    more = "- {#kind} is kind without praise that was not earned.\n- {#short} is short."
+    path = folder.root / "spec.md"
+    one = "- {#kind} is kind without praise that was not earned."
+    path.write_text(path.read_text("utf-8").replace(one, more), "utf-8")
+    label_all(folder, criterion=None)
+    gold = gathered(folder)
+    assert gold.items == {}
+    assert gold.on_whole == {KIND: 6}
+    refused = folder.type("judge", "calibrate", "code")
+    assert "6 on warm" in refused.said
+    assert f"ethogram read --for {KIND}" in refused.said
