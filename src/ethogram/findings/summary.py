@@ -10,7 +10,17 @@ from typing import Literal
 import msgspec
 
 from ethogram.findings.contest import Contest
-from ethogram.ids import BlockId, CaseId, ClauseId, CriterionId, Digest, RunId, TranscriptId
+from ethogram.ids import (
+    BlockId,
+    CardId,
+    CaseId,
+    ClauseId,
+    CriterionId,
+    Digest,
+    RunId,
+    TranscriptId,
+)
+from ethogram.judge.card import Sampling
 from ethogram.judge.verdict import JudgeKind
 from ethogram.spec.clause import Bar, Stakes
 
@@ -59,6 +69,44 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Calls that failed: no reply to judge."""
 
 
+class CardFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is known of a judge that decided some criterion of a clause."""
+
+    judge: str
+    kind: JudgeKind
+    criterion: CriterionId
+    card: CardId | None = None
+    """None: it was never measured."""
+    sensitivity: float | None = None
+    specificity: float | None = None
+    labels: int = 0
+    """Labels of people behind the card."""
+    sampling: Sampling = "unknown"
+    aside: str = ""
+    """Why the card does not count, such as `the rubric has changed since it was measured`."""
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What people's labels make of a rate that a measured judge gave. It stands beside the raw one."""
+
+    rate: Rate | None = None
+    """None: nothing corrects it; `refused_because` says why."""
+    judged: Rate | None = None
+    """The judge's own verdicts, with nobody's label over them: what is corrected."""
+    best: float | None = None
+    """Lower end of the interval if every missing verdict were a pass."""
+    worst: float | None = None
+    """Upper end of the interval if every missing verdict were a fail."""
+    labels: int = 0
+    """Replies that people labelled and the judge decided, on which the correction rests."""
+    sampling: Sampling = "unknown"
+    """How those were drawn; it decides the method."""
+    cards: tuple[CardId, ...] = ()
+    """The cards whose error rates were used; none where a sample of this run speaks for itself."""
+    warnings: tuple[str, ...] = ()
+    refused_because: str = ""
+
+
 class CellConformance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A clause in one situation."""
 
@@ -66,6 +114,8 @@ class CellConformance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     status: ConformanceStatus
     tally: Tally
     fail_rate: Rate | None = None
+    correction: Correction | None = None
+    """None where no judge with a card decided anything."""
 
 
 class ClauseConformance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -100,6 +150,10 @@ class ClauseConformance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     """Failing replies that a person or a code check confirmed."""
     contest: Contest | None = None
     """How people differ over its words; None where no two of them do."""
+    correction: Correction | None = None
+    """The rate as people's labels correct it; None where no judge with a card decided anything."""
+    cards: tuple[CardFacts, ...] = ()
+    """What is known of the judges, other than code and people, that decided any of it."""
 
 
 class CellChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -141,6 +195,10 @@ class ClauseChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """Flips of the A/A run on the same families; None when there is none."""
     cells: tuple[CellChange, ...] = ()
     """By situation, where there is more than one."""
+    corrected: Rate | None = None
+    """The change of the judge's own fail rate, corrected by its card; None: nothing corrects it."""
+    not_corrected: str = ""
+    """Why a change that a judge saw is not corrected."""
 
 
 class ReplyShift(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
