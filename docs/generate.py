@@ -23,6 +23,8 @@ from ethogram import errors
 from ethogram.cli.app import COMMANDS, EXIT_CODES, app
 from ethogram.findings.gate import Gate, GateDecision
 from ethogram.findings.summary import Summary
+from ethogram.judge.adjudication import Adjudication
+from ethogram.judge.card import Drift, JudgeCard
 from ethogram.judge.checks.registry import check_examples, check_names
 from ethogram.judge.label import Label
 from ethogram.judge.rubric import Rubric
@@ -38,6 +40,7 @@ from ethogram.model.providers.python import PythonOptions
 from ethogram.model.providers.recorded import RecordedOptions
 from ethogram.model.standin.script import Standin
 from ethogram.model.target import Limits, Prices, Target
+from ethogram.report.agreement_answer import AgreementShown
 from ethogram.run.run import Run
 from ethogram.run.transcript import Transcript
 from ethogram.spec.changes import SpecDiff
@@ -70,6 +73,10 @@ ROOTS: tuple[type[msgspec.Struct], ...] = (
     Verdict,
     VoiceProfile,
     Label,
+    Adjudication,
+    AgreementShown,
+    JudgeCard,
+    Drift,
     Complaint,
     Summary,
     Gate,
