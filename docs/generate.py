@@ -21,6 +21,7 @@ import ethogram
 from docs.fields import Field, fields_of, reached
 from ethogram import errors
 from ethogram.cli.app import COMMANDS, EXIT_CODES, app
+from ethogram.exchange.loss import LossReport
 from ethogram.findings.gate import Gate, GateDecision
 from ethogram.findings.summary import Summary
 from ethogram.judge.adjudication import Adjudication
@@ -77,6 +78,7 @@ ROOTS: tuple[type[msgspec.Struct], ...] = (
     AgreementShown,
     JudgeCard,
     Drift,
+    LossReport,
     Complaint,
     Summary,
     Gate,
@@ -101,6 +103,7 @@ FORMS = {
     "Rubrics": ("judge.read_rubric",),
     "Targets": ("model.read_target",),
     "Stand-ins": ("model.standin.read", "model.standin.script"),
+    "Mappings of a table": ("exchange.mapping",),
     "Public specifications": ("spec.document", "spec.public"),
 }
 """Readers whose own docstring says how their document is written."""
