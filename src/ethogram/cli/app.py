@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "adjudicate": ("adjudicate", "Settle what divides people, without a name on any label."),
     "judge": ("judge", "Judge a run again without asking the target."),
     "report": ("report", "Answer the six questions about a run."),
+    "explain": ("explain", "Work backward from a failure to its cause, and confirm it."),
     "compare": ("compare", "Compare two runs pair by pair."),
     "gate": ("gate", "Decide for CI: breach, lack of evidence, or fine."),
     "labels": ("exchange", "Take labels to another tool, or take labels in."),

@@ -17,6 +17,7 @@ Cause = Literal[
     "tool overrides",
     "retrieval overrides",
     "user pressure",
+    "model prior",
     "model incapacity",
     "judge fault",
     "case fault",
@@ -102,11 +103,17 @@ REMEDIES: dict[Cause, Remedy] = {
         mend="Say in the block that serves {clause} what to do when somebody insists.",
         confirmed_by="ask neutrally",
     ),
+    "model prior": Remedy(
+        layer="few-shot",
+        means="The model's own habit is stronger than an instruction; shown how, it does it.",
+        mend="Show it: add worked turns that keep {clause}, and look at what else they move.",
+        confirmed_by="put the specification's good examples before the question as worked turns",
+    ),
     "model incapacity": Remedy(
         layer="model",
-        means="It fails with the instruction alone, in plain words: it could not.",
-        mend="No edit to the context fixes this. Ask a stronger model, or train for it.",
-        confirmed_by="instruction alone fails",
+        means="It fails with the instruction alone, and when it is shown how: it could not.",
+        mend="Ask a stronger model, or train for it; no edit that was tried fixes this.",
+        confirmed_by="instruction alone fails, and so do worked turns",
     ),
     "judge fault": Remedy(
         layer="judge",

@@ -39,6 +39,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     """Failing cases on one surface, one a family; they share the context."""
     others: tuple[Clause, ...] = ()
     """The specification's other clauses."""
+    worked: tuple[tuple[str, str], ...] = ()
+    """Worked turns that show how; see `intervention.worked_turns`."""
     judge_fault: str = ""
     """What says that the judge is wrong; empty when nothing does."""
     case_fault: str = ""
@@ -101,11 +103,32 @@ def _not_even_alone(subject: Subject, ruled: list[Cause]) -> Search:
                 why="Even with the instruction alone it fails when pressed, and passes when not.",
             )
         ruled.append("user pressure")
-    return Suspicion(
+    found = yield from _something_overrides(subject, ruled)
+    if found is None:
+        found = yield from _shown(subject, ruled)
+    return found or Suspicion(
         cause="model incapacity",
         ruled_out=tuple(ruled),
         why="With the instruction alone, in plain words and nothing else, it still fails.",
     )
+
+
+def _shown(
+    subject: Subject, ruled: list[Cause]
+) -> Generator[Intervention, Answer, Suspicion | None]:
+    """It does not do what it is told: does it do what it is shown?"""
+    if not subject.worked:
+        return None
+    shown = Intervention(move="show good examples", worked=subject.worked)
+    if (yield shown) == "passes":
+        return Suspicion(
+            cause="model prior",
+            fix=shown,
+            ruled_out=tuple(ruled),
+            why="Told alone it fails; with the specification's good examples before it, it passes.",
+        )
+    ruled.append("model prior")
+    return None
 
 
 def _something_overrides(

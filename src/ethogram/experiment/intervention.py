@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import msgspec
@@ -19,9 +19,11 @@ from ethogram.experiment.stack import (
     with_block_added,
     with_block_last,
     with_block_text,
+    with_few_shot,
     with_question,
 )
 from ethogram.ids import BlockId
+from ethogram.model.message import Message
 from ethogram.run.alone import plain_words
 from ethogram.spec.clause import Clause
 
@@ -34,12 +36,16 @@ Move = Literal[
     "add the clause",
     "move last",
     "reword plainly",
+    "show good examples",
     "ask neutrally",
 ]
 
 Parts = tuple[str, ...]
 
 ADDED = BlockId("the-clause-in-plain-words")
+
+MOST_WORKED = 4
+"""Worked turns that are shown; more would crowd a small model's context."""
 
 
 class Intervention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,6 +58,9 @@ class Intervention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """True: and the question is asked without pressure."""
     adds_clause: bool = False
     """True: and the clause's own words stand behind all blocks."""
+
+    worked: tuple[tuple[str, str], ...] = ()
+    """Question and reply of each worked turn that stands in place of the few-shot turns."""
 
     @property
     def name(self) -> str:
@@ -67,6 +76,8 @@ AS_IT_IS = Intervention()
 def applied(intervention: Intervention, stack: Stack, clause: Clause) -> Stack:
     """Give the stack with the change made. Parts that a case does not have change nothing in it."""
     changed = _CHANGES[intervention.move](stack, intervention.parts, clause)
+    if intervention.worked:
+        changed = _with_worked(changed, intervention.worked)
     if intervention.adds_clause:
         changed = _with_clause(changed, (), clause)
     return _neutral(changed, (), clause) if intervention.is_neutral else changed
@@ -118,6 +129,33 @@ def _plainly(stack: Stack, parts: Parts, clause: Clause) -> Stack:
     return with_block_text(stack, first, plain_words(clause))
 
 
+def worked_turns(clause: Clause, questions: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
+    """Make worked turns of a clause's good examples: what was asked, and a reply it calls good.
+
+    Args:
+        clause: The clause; without good examples there are no worked turns.
+        questions: Further questions of the kind that fails. Each is answered by a good reply to
+            another question, because what is shown is the manner, and they stand nearest.
+    """
+    pairs = [
+        (asked[-1], good[0])
+        for example in clause.examples
+        if (asked := [text for role, text in example.turns if role == "user"])
+        and (good := [reply.text for reply in example.replies if reply.grade == "good"])
+    ]
+    if not pairs:
+        return ()
+    more = [(text, pairs[number % len(pairs)][1]) for number, text in enumerate(questions)]
+    return (*pairs, *more)[-MOST_WORKED:]
+
+
+def _with_worked(stack: Stack, worked: tuple[tuple[str, str], ...]) -> Stack:
+    turns: list[Message] = []
+    for asked, replied in worked:
+        turns += [Message(role="user", content=asked), Message(role="assistant", content=replied)]
+    return with_few_shot(stack, tuple(turns))
+
+
 def _neutral(stack: Stack, _: Parts, __: Clause) -> Stack:
     """Leave out earlier turns and ask the last question, or the first one, without pressure."""
     question = question_of(stack.case)
@@ -137,6 +175,7 @@ _CHANGES: dict[Move, Callable[[Stack, Parts, Clause], Stack]] = {
     "add the clause": _with_clause,
     "move last": _last,
     "reword plainly": _plainly,
+    "show good examples": _unchanged,
     "ask neutrally": _neutral,
 }
 

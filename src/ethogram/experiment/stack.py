@@ -115,6 +115,12 @@ def with_block_added(stack: Stack, block: Block) -> Stack:
     return _with_blocks(stack, (*stack.context.blocks, block))
 
 
+def with_few_shot(stack: Stack, turns: tuple[Message, ...]) -> Stack:
+    """Give the stack with other worked turns."""
+    context = msgspec.structs.replace(stack.context, few_shot=turns)
+    return Stack(context=context, case=stack.case)
+
+
 def with_question(stack: Stack, text: str) -> Stack:
     """Give the stack with other words in the user's last turn."""
     turns = list(stack.case.turns)

@@ -37,6 +37,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """True for `ethogram try`: kept and readable, but no run that others are compared with."""
     probe_of: RunId | None = None
     """The run whose failing families are asked again with the instruction alone."""
+    experiment: str = ""
+    """Name of the experiment that asks; empty for every other run. Its contexts differ within."""
     is_noise: bool = False
     """True when it repeats an earlier run with fresh replies, to measure the noise floor."""
 

@@ -377,6 +377,6 @@ def newest_trial(connection: Connection) -> Run:
         UsageRefused: Nothing was ever tried.
     """
     for run in load_runs(connection, trials=True):
-        if run.plan.is_trial and run.plan.probe_of is None:
+        if run.plan.is_trial and run.plan.probe_of is None and not run.plan.experiment:
             return run
     raise UsageRefused("There is no trial yet. Make one with 'ethogram try CASE'.")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import msgspec
 
 from ethogram.ids import digest
-from ethogram.model.message import Message, Request
-from ethogram.model.standin.script import EffectOn, Rule, Standin
+from ethogram.model.message import Message, Request, Tool
+from ethogram.model.standin.script import Effect, EffectOn, Rule, Standin
 
 Truth = Literal["keeps", "breaks", "none"]
 """What the document planted: the reply keeps its clause, breaks it, or no rule applies."""
@@ -32,6 +32,15 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     rule: str = ""
     is_refusal: bool = False
     has_given_in: bool = False
+
+
+class Sent(msgspec.Struct, frozen=True, kw_only=True):
+    """What a stand-in looks for phrases in: small letters, plain spaces."""
+
+    system: str = ""
+    turns: str = ""
+    question: str = ""
+    tools: str = ""
 
 
 class Dice:
@@ -82,7 +91,7 @@ def answer(standin: Standin, request: Request) -> Answer:
 
 def by_rule(standin: Standin, request: Request, rule: Rule | None, dice: Dice) -> Answer:
     """Refuse, keep the clause or break it, by the planted odds."""
-    system = system_text(request.messages)
+    sent = sent_in(request.messages, request.tools)
     own = rule.id if rule else ""
     if dice.happens("refuses", refusal_rate(standin, request.messages, rule)):
         replies = standin.refusal.replies if standin.refusal else ()
@@ -91,7 +100,7 @@ def by_rule(standin: Standin, request: Request, rule: Rule | None, dice: Dice) -
         return Answer(text=text, truth=truth, rule=own, is_refusal=True)
     if rule is None:
         return Answer(text=dice.choose("otherwise", standin.otherwise))
-    if dice.happens("keeps", keep_rate(standin, system, rule)):
+    if dice.happens("keeps", keep_rate(standin, sent, rule)):
         return Answer(text=dice.choose("kept", rule.keeps), truth="keeps", rule=own)
     return Answer(text=dice.choose("broken", rule.breaks), truth="breaks", rule=own)
 
@@ -107,9 +116,9 @@ def find_rule(standin: Standin, asked: str) -> Rule | None:
     return None
 
 
-def keep_rate(standin: Standin, system: str, rule: Rule) -> float:
-    """How often a clause is kept under this system message: the planted truth of a run."""
-    return shifted(rule.keep_rate, effect_sum(standin, system, rule, "keeps"))
+def keep_rate(standin: Standin, sent: Sent, rule: Rule) -> float:
+    """How often a clause is kept after what was sent: the planted truth of a run."""
+    return shifted(rule.keep_rate, effect_sum(standin, sent, rule, "keeps"))
 
 
 def refusal_rate(standin: Standin, messages: Sequence[Message], rule: Rule | None) -> float:
@@ -117,12 +126,12 @@ def refusal_rate(standin: Standin, messages: Sequence[Message], rule: Rule | Non
     severity = severity_of(standin, last_user_text(messages), rule)
     if standin.refusal is None or severity is None:
         return 0.0
-    system = system_text(messages)
+    sent = sent_in(messages)
     log_odds = standin.refusal.slope * (severity - standin.refusal.midpoint)
     for phrase, offset in standin.refusal.surfaces.items():
-        if phrase.casefold() in system:
+        if phrase.casefold() in sent.system:
             log_odds += offset
-    return logistic(log_odds + effect_sum(standin, system, rule, "refuses"))
+    return logistic(log_odds + effect_sum(standin, sent, rule, "refuses"))
 
 
 def severity_of(standin: Standin, asked: str, rule: Rule | None) -> float | None:
@@ -135,15 +144,34 @@ def severity_of(standin: Standin, asked: str, rule: Rule | None) -> float | None
     return rule.severity if rule else None
 
 
-def effect_sum(standin: Standin, system: str, rule: Rule | None, on: EffectOn) -> float:
-    """Add up the effects of the phrases that the system message has."""
+def effect_sum(standin: Standin, sent: Sent, rule: Rule | None, on: EffectOn) -> float:
+    """Add up the effects of the phrases that are there."""
     return sum(
         effect.log_odds
         for effect in standin.effects
         if effect.on == on
-        and effect.phrase.casefold() in system
-        and effect.with_phrase.casefold() in system
         and (not effect.rules or (rule is not None and rule.id in effect.rules))
+        and _is_there(effect, sent)
+    )
+
+
+def _is_there(effect: Effect, sent: Sent) -> bool:
+    text: str = getattr(sent, effect.within)
+    if effect.at != "anywhere":
+        third = len(text) // 3
+        text = text[:third] if effect.at == "start" else text[len(text) - third :]
+    return effect.phrase.casefold() in text and effect.with_phrase.casefold() in text
+
+
+def sent_in(messages: Sequence[Message], tools: Sequence[Tool] = ()) -> Sent:
+    """Give what a stand-in looks for phrases in."""
+    spoken = [one for one in messages if one.role not in ("system", "developer")]
+    last = max((n for n, one in enumerate(spoken) if one.role == "user"), default=len(spoken))
+    return Sent(
+        system=system_text(messages),
+        turns=_plain(one.content for one in spoken[:last]),
+        question=_plain(one.content for one in spoken[last : last + 1]),
+        tools=_plain(f"{tool.name} {tool.description}" for tool in tools),
     )
 
 
@@ -177,7 +205,10 @@ def last_user_text(messages: Sequence[Message]) -> str:
 
 def system_text(messages: Sequence[Message]) -> str:
     """All system text in one, in small letters and with plain spaces, for finding phrases."""
-    texts = [one.content for one in messages if one.role in ("system", "developer")]
+    return _plain(one.content for one in messages if one.role in ("system", "developer"))
+
+
+def _plain(texts: Iterable[str]) -> str:
     return " ".join(" ".join(texts).split()).casefold()
 
 

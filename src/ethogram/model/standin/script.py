@@ -14,6 +14,11 @@ Draws = Literal["request", "question"]
 context moves a reply only where it was planted to)."""
 
 EffectOn = Literal["keeps", "refuses"]
+EffectIn = Literal["system", "turns", "question", "tools"]
+"""Where a phrase must stand: the system message, the turns before the last question, that question,
+or the names and descriptions of the tools."""
+EffectAt = Literal["anywhere", "start", "end"]
+"""`start` and `end`: the first and last third of the system message, so that where a block stands can matter."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
@@ -41,11 +46,13 @@ class Rule(Part, frozen=True, kw_only=True):
 
 
 class Effect(Part, frozen=True, kw_only=True):
-    """What a phrase of the system message does."""
+    """What a phrase of what is sent does."""
 
     phrase: str
     with_phrase: str = ""
-    """A second phrase that must be there too: an interaction."""
+    """A second phrase that must be there too, in the same place: an interaction."""
+    within: EffectIn = "system"
+    at: EffectAt = "anywhere"
     rules: tuple[str, ...] = ()
     """Ids of the rules it acts on; none named means all."""
     on: EffectOn = "keeps"

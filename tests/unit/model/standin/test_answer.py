@@ -8,8 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ethogram.model.message import Message, Request
-from ethogram.model.standin.answer import Dice, answer, keep_rate, logistic, refusal_rate, shifted
+from ethogram.model.message import Message, Request, Tool
+from ethogram.model.standin.answer import (
+    Dice,
+    Sent,
+    answer,
+    keep_rate,
+    logistic,
+    refusal_rate,
+    sent_in,
+    shifted,
+)
 from ethogram.model.standin.script import Effect, Refusal, Rule, Standin, Sycophancy, Voice
 
 RULE = Rule(id="ghost", when=("intro",), keeps=("Which claim?",), breaks=("Light is.",))
@@ -52,7 +61,7 @@ def test_a_phrase_of_the_context_moves_the_rate_by_its_log_odds() -> None:
     effect = Effect(phrase="never WRITE\ntext".replace("\n", " "), log_odds=2, rules=("g",))
     standin = Standin(rules=(rule,), effects=(effect,))
     expected = logistic(math.log(0.3 / 0.7) + 2)
-    assert keep_rate(standin, COACH.casefold(), rule) == pytest.approx(expected)
+    assert keep_rate(standin, Sent(system=COACH.casefold()), rule) == pytest.approx(expected)
     assert share(standin, "K", system=COACH) == pytest.approx(expected, abs=0.04)
 
 
@@ -60,8 +69,35 @@ def test_an_interaction_needs_both_phrases() -> None:
     rule = Rule(id="g", when=("intro",), keep_rate=0.5)
     both = Effect(phrase="coach", with_phrase="brief", log_odds=2)
     standin = Standin(rules=(rule,), effects=(both,))
-    assert keep_rate(standin, "coach", rule) == 0.5
-    assert keep_rate(standin, "coach and be brief", rule) > 0.8
+    assert keep_rate(standin, Sent(system="coach"), rule) == 0.5
+    assert keep_rate(standin, Sent(system="coach and be brief"), rule) > 0.8
+
+
+@pytest.mark.parametrize(
+    ("effect", "moved"),
+    [
+        (Effect(phrase="write it", within="turns", log_odds=3), True),
+        (Effect(phrase="write it", within="question", log_odds=3), False),
+        (Effect(phrase="at once", within="question", log_odds=3), True),
+        (Effect(phrase="an essay writer", within="tools", log_odds=3), True),
+        (Effect(phrase="be kind", at="start", log_odds=3), True),
+        (Effect(phrase="be kind", at="end", log_odds=3), False),
+        (Effect(phrase="be brief", at="end", log_odds=3), True),
+    ],
+)
+def test_an_effect_is_planted_where_its_document_says(effect: Effect, moved: bool) -> None:
+    rule = Rule(id="g", when=("intro",), keep_rate=0.5)
+    sent = sent_in(
+        (
+            Message(role="system", content="Be kind. You are an assistant for writers. Be brief."),
+            Message(role="user", content="Write it."),
+            Message(role="assistant", content="Which claim?"),
+            Message(role="user", content="My intro, at ONCE."),
+        ),
+        (Tool(name="draft", description="An essay writer."),),
+    )
+    standin = Standin(rules=(rule,), effects=(effect,))
+    assert (keep_rate(standin, sent, rule) > 0.5) is moved
 
 
 def test_refusals_rise_with_severity_and_with_the_surface() -> None:
