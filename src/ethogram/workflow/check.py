@@ -7,12 +7,13 @@ from pathlib import Path
 
 from ethogram.errors import Diagnostic, Position, UsageRefused
 from ethogram.judge.assign import unattached_checks
-from ethogram.judge.label_file import parse_labels
 from ethogram.lint.catalogue import lint
 from ethogram.lint.workbook import Workbook
 from ethogram.spec.document import read_spec
 from ethogram.suite.twins import guarded_clauses
+from ethogram.workflow.labelling_files import LabelFiles
 from ethogram.workflow.plan import by_id
+from ethogram.workflow.queues import queue_problems
 from ethogram.workflow.workspace import Workspace
 
 SEVERITY_ORDER = ("error", "warning", "note")
@@ -82,9 +83,9 @@ def in_order(problems: Collection[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def _label_problems(root: Path) -> list[Diagnostic]:
-    problems: list[Diagnostic] = []
-    for path in sorted((root / "labels").glob("*.jsonl")):
-        if path.name != "reports.jsonl":
-            with path.open(encoding="utf-8", errors="replace") as lines:
-                problems += parse_labels(lines, path.relative_to(root).as_posix()).problems
-    return problems
+    """Report lines and queues that cannot be read, of everything that people decide in."""
+    files = LabelFiles(root)
+    files.labels()
+    files.preferences()
+    files.adjudications()
+    return [*files.problems, *queue_problems(root)]

@@ -55,6 +55,11 @@ def survey_queues(root: Path) -> Queues:
     )
 
 
+def queue_problems(root: Path) -> tuple[Diagnostic, ...]:
+    """Say what is wrong with the files of queues."""
+    return tuple(problem for path in _files(root) for problem in _read(root, path)[1])
+
+
 def show_queue(root: Path, name: str) -> QueueProgress:
     """Say how far one queue is.
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from ethogram.errors import Diagnostic, Position, Severity, UsageRefused
 from ethogram.workflow.check import check_spec_file, check_workspace, in_order
 from ethogram.workflow.workspace import load_workspace
-from tests.fakes.workspaces import SPEC, a_workspace, planted
+from tests.fakes.workspaces import SPEC, Folder, a_workspace, planted
 
 
 def a_problem(path: str, line: int, severity: Severity = "error", column: int = 1) -> Diagnostic:
@@ -68,3 +69,25 @@ def test_what_mends_one_paraphrase_mends_them_all_and_is_said_once() -> None:
         for name in ("essay", "essay~2")
     )
     assert in_order([one, other]) == (one,)
+
+
+def test_adjudications_preferences_and_queues_are_read_as_what_they_are(tmp_path: Path) -> None:
+    folder = a_workspace(tmp_path)
+    settled = {"id": "a1", "transcript": "r.1", "case": "q1", "clause": "coach", "settled": "fail"}
+    settled |= {"reason_code": "slip", "adjudicator": "cy", "at": "2026-11-23T08:00:00+00:00"}
+    folder.write("labels/adjudications.jsonl", json.dumps(settled) + "\n")
+    folder.write("labels/reports.jsonl", '{"what": "too long"}\n')
+    assert not [each for each in problems_of(folder) if each.startswith("labels/")]
+    folder.write("labels/adjudications.jsonl", "{}\n")
+    folder.write("labels/pairs/ana.jsonl", "{}\n")
+    folder.write("labels/queues/pilot.json", "{}\n")
+    assert [each for each in problems_of(folder) if each.startswith("labels/")] == [
+        "labels/adjudications.jsonl adjudication-unreadable",
+        "labels/pairs/ana.jsonl preference-unreadable",
+        "labels/queues/pilot.json queue-unreadable",
+    ]
+
+
+def problems_of(folder: Folder) -> list[str]:
+    problems = check_workspace(load_workspace(folder.root))
+    return [f"{each.at.path} {each.rule}" for each in problems]
