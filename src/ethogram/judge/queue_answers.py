@@ -81,7 +81,14 @@ def answers_in(
 
 
 def _of_queue(said: Iterable[Label | Preference], queue: QueueName) -> list[Label | Preference]:
-    return [each for each in said if each.queue == queue]
+    """Give what was said in the queue, and what takes it back elsewhere."""
+    found: list[Label | Preference] = []
+    given: set[LabelId] = set()
+    for each in said:
+        if each.queue == queue or (_outcome(each) == "withdrawn" and each.supersedes in given):
+            found.append(each)
+            given.add(each.id)
+    return found
 
 
 def _asked(said: Label | Preference) -> tuple[TranscriptId, TranscriptId | None]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import msgspec
+
 from ethogram.ids import Digest, QueueName
 from ethogram.judge.queue_answers import Answers, answers_in
 from tests.fakes.queues import Pen, a_queue
@@ -27,6 +29,16 @@ def test_what_was_taken_back_stands_no_more() -> None:
     first = pen.label("ana", 0)
     pen.label("ana", 0, "withdrawn", supersedes=first.id)
     assert gathered(pen).given == ()
+
+
+def test_what_was_taken_back_outside_the_queue_stands_no_more_either() -> None:
+    pen = Pen(a_queue())
+    first = pen.label("ana", 0)
+    pen.label("ana", 1)
+    taken = pen.label("ana", 0, "withdrawn", supersedes=first.id)
+    elsewhere = msgspec.structs.replace(taken, queue=QueueName(""))
+    found = answers_in(pen.queue, [*pen.labels[:2], elsewhere], (), V1)
+    assert [each.item for each in found.given] == [1]
 
 
 def test_answers_to_other_queues_and_other_replies_are_left_out() -> None:
