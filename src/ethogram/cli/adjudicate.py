@@ -90,12 +90,12 @@ def _announcement(sitting: Adjudicating) -> str:
 
     parts: list[str] = []
     if not sitting.questions:
-        parts.append("Nothing to settle: no reply divides people here.")
+        parts.append("Nothing to settle: no reply at hand divides people.")
     if sitting.own:
         parts.append(f"You labelled {sitting.own} of these yourself; another person decides freer.")
     if sitting.away:
         away = count(sitting.away, "divided reply", "divided replies")
-        parts.append(f"{away} of runs that are not in this evidence cannot be shown.")
+        parts.append(f"{away} that the evidence does not hold cannot be shown.")
     if sitting.opinions.stale:
         labels = count(sitting.opinions.stale, "label")
         parts.append(f"{labels} under another wording of the clause left out.")

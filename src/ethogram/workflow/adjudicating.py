@@ -31,7 +31,14 @@ from ethogram.run.transcript import Transcript
 from ethogram.store.database import Connection
 from ethogram.store.reading import load_snapshot, load_transcripts
 from ethogram.workflow.adjudications import adjudications_path
-from ethogram.workflow.agreeing import Opinions, load_opinions, narrowed, read_of, run_of
+from ethogram.workflow.agreeing import (
+    Opinions,
+    at_hand_in,
+    load_opinions,
+    narrowed,
+    read_of,
+    run_of,
+)
 from ethogram.workflow.comparing import RENDERED_DECODER
 from ethogram.workflow.evidence import open_evidence
 from ethogram.workflow.journal import append_lines, moment
@@ -63,7 +70,8 @@ class Adjudicating:
         self._path = adjudications_path(root)
         self._who = who
         self._clock = clock
-        self._found = [each for each in found if _run(each) in opinions.runs]
+        at_hand = at_hand_in(connection, opinions, found)
+        self._found = [each for each in found if each.item.transcript in at_hand]
         self._place = -1
         self._count = 0
         self._settled: dict[int, list[Adjudication]] = {}

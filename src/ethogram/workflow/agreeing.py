@@ -23,7 +23,7 @@ from ethogram.report.agreement_answer import AgreementShown, PartedShown
 from ethogram.run.run import Run
 from ethogram.spec.clause import Spec
 from ethogram.store.database import Connection, open_database
-from ethogram.store.reading import asked_rows, find_run, load_runs, load_transcripts
+from ethogram.store.reading import asked_rows, done_reads, find_run, load_runs, load_transcripts
 from ethogram.workflow.adjudications import SameReplies
 from ethogram.workflow.evidence import labels_on, load_documents, open_evidence
 from ethogram.workflow.labelling_files import LabelFiles
@@ -81,13 +81,17 @@ def ask_agreement(root: Path, run: str | None = None, subject: str = "") -> Agre
             guidance={name: each.guidance for name, each in opinions.rubrics.items()},
         )
         found = agreements(said)
+        at_hand = at_hand_in(connection, opinions, found.disputes)
     regular = (each.id for each in opinions.runs.values() if not each.plan.is_trial)
     newest = next(regular, None)
     return AgreementShown(
         run=opinions.run.id if opinions.run else RunId(""),
         subject=subject,
         agreements=found,
-        replies=tuple(_parted(each, opinions, newest) for each in found.disputes),
+        replies=tuple(
+            _parted(each, newest, is_at_hand=each.item.transcript in at_hand)
+            for each in found.disputes
+        ),
         labels=sum(not label.is_simulated for label in opinions.labels),
         labellers=len({x.labeller for x in opinions.labels if not x.is_simulated}),
         stale=opinions.stale,
@@ -179,6 +183,21 @@ def read_of(transcript: TranscriptId) -> int:
     return int(number) if number.isascii() and number.isdecimal() else 0
 
 
+def at_hand_in(
+    connection: Connection | None, opinions: Opinions, found: Iterable[Dispute]
+) -> frozenset[TranscriptId]:
+    """Name the divided replies that the evidence holds.
+
+    Labels travel with the documents, and the evidence often stays where it was made.
+    """
+    if connection is None:
+        return frozenset()
+    named = [each.item.transcript for each in found]
+    runs = {run_of(transcript) for transcript in named} & opinions.runs.keys()
+    reads = {run: done_reads(connection, run) for run in runs}
+    return frozenset(name for name in named if read_of(name) in reads.get(run_of(name), ()))
+
+
 def _families(connection: Connection | None, runs: Iterable[RunId]) -> dict[CaseId, FamilyId]:
     """Say which family each case belongs to, as the runs at hand asked it."""
     if connection is None:
@@ -208,14 +227,14 @@ def _texts(connection: Connection | None, opinions: Opinions) -> dict[Transcript
     }
 
 
-def _parted(dispute: Dispute, opinions: Opinions, newest: RunId | None) -> PartedShown:
+def _parted(dispute: Dispute, newest: RunId | None, *, is_at_hand: bool) -> PartedShown:
     item = dispute.item
     run = run_of(item.transcript)
     answers: dict[str, int] = {}
     for answer in item.answers.values():
         answers[answer] = answers.get(answer, 0) + 1
     return PartedShown(
-        read=read_of(item.transcript) if run in opinions.runs else 0,
+        read=read_of(item.transcript) if is_at_hand else 0,
         run=run,
         is_of_another_run=run != newest,
         case=item.case,

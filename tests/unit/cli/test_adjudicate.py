@@ -51,7 +51,7 @@ def test_a_script_settles_a_line_each_and_the_next_sitting_goes_on(folder: Folde
     assert "2 adjudications kept in labels/adjudications.jsonl; 1 left" in said
     assert "1 of 1" in run(folder, "--as", "eve", lines="q\n")[1]
     run(folder, "--as", "eve", lines="fail slip\n")
-    assert run(folder, "--as", "eve")[1] == "Nothing to settle: no reply divides people here.\n"
+    assert run(folder, "--as", "eve")[1] == "Nothing to settle: no reply at hand divides people.\n"
     assert "1 of 3" in run(folder, "--as", "eve", "--again", lines="q\n")[1]
 
 

@@ -10,8 +10,9 @@ from ethogram.errors import UsageRefused
 from ethogram.report.adjudication import Question
 from ethogram.workflow.adjudicating import Adjudicating, open_adjudication, voices
 from ethogram.workflow.adjudications import load_adjudications
+from ethogram.workflow.agreeing import ask_agreement
 from tests.fakes.observations import a_label
-from tests.fakes.parted import a_parted_workspace, label
+from tests.fakes.parted import a_parted_workspace, label, the_run
 from tests.fakes.workspaces import Folder, a_workspace
 
 
@@ -173,23 +174,28 @@ def test_who_labelled_too_is_told_so(folder: Folder) -> None:
     assert mine.own == 5
 
 
-def test_replies_of_runs_that_are_not_at_hand_are_counted(folder: Folder) -> None:
+@pytest.mark.parametrize("name", ["elsewhere.3", "{run}.999", "{run}.x", "../../etc/passwd"])
+def test_replies_that_are_not_at_hand_are_counted_and_stop_nobody(
+    folder: Folder, name: str
+) -> None:
     for who, outcome in (("anna", "pass"), ("bob", "fail")):
         folder.labels(
             {
                 "id": f"far-{who}",
-                "transcript": "elsewhere.3",
+                "transcript": name.replace("{run}", the_run(folder)),
                 "case": "q3",
                 "clause": "coach",
                 "outcome": outcome,
                 "labeller": who,
-                "at": "2026-11-09T14:30:05+00:00",
+                "at": "nonsense",
             },
             name=who,
         )
     found = sitting(folder)
     found.close()
     assert (found.questions, found.away) == (5, 1)
+    (away,) = [reply for reply in ask_agreement(folder.root).replies if not reply.read]
+    assert away.case == "q3"
 
 
 def test_a_clause_that_does_not_exist_is_refused_with_those_that_do(folder: Folder) -> None:
