@@ -28,6 +28,9 @@ from ethogram.judge.adjudication import Adjudication
 from ethogram.judge.card import Drift, JudgeCard
 from ethogram.judge.checks.registry import check_examples, check_names
 from ethogram.judge.label import Label
+from ethogram.judge.preference import Preference
+from ethogram.judge.queue import Queue
+from ethogram.judge.queue_progress import QueueProgress
 from ethogram.judge.rubric import Rubric
 from ethogram.judge.verdict import Verdict
 from ethogram.judge.voice import VoiceProfile
