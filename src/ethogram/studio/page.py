@@ -58,7 +58,7 @@ class PageModule(Protocol):
 SHELL_KEYS = (
     Key("?", "show these keys"),
     Key("/", "go to the search or filter of the page"),
-    Key("Esc", "leave a field; go back up"),
+    Key("Esc", "leave a field"),
 )
 
 
