@@ -17,6 +17,7 @@ from ethogram.workflow.cards import list_cards
 from ethogram.workflow.clause_runs import RunConformance, looked_back_over, run_conformance
 from ethogram.workflow.clause_story import ClauseStory, Known, clause_story
 from ethogram.workflow.clause_versions import Version, clause_versions
+from ethogram.workflow.complaints import load_complaints
 from ethogram.workflow.evidence import (
     DOCUMENTS_DECODER,
     gather_evidence,
@@ -66,6 +67,7 @@ class ClauseBook:
                 entries=list(self._room.transcripts(run)) if run else (),
                 failures=self.failures(run).get(clause.id, ()) if run else (),
                 labels=self.labels(),
+                complaints=load_complaints(self._root),
                 cards=self.cards() if run else (),
             ),
         )

@@ -18,6 +18,7 @@ from ethogram.suite.case import Case
 from ethogram.workflow.agreeing import read_of, run_of
 from ethogram.workflow.clause_runs import RunConformance
 from ethogram.workflow.clause_versions import Version, by_digest
+from ethogram.workflow.complaints import Complaint
 from ethogram.workflow.ledger import cases_testing
 from ethogram.workflow.transcript_list import Entry
 from ethogram.workflow.workspace import Workspace
@@ -70,6 +71,8 @@ class ClauseStory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     labels: tuple[GivenLabel, ...] = ()
     """Newest first."""
     labels_left_out: int = 0
+    complaints: tuple[Complaint, ...] = ()
+    """Complaints and readers' notes that name it, newest first."""
     cards: tuple[CardStanding, ...] = ()
     linked_from: tuple[ClauseId, ...] = ()
     """Clauses that name this one."""
@@ -87,6 +90,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     """Transcripts of the run shown."""
     failures: Sequence[Quote] = ()
     labels: Sequence[Label] = ()
+    complaints: Sequence[Complaint] = ()
     cards: Sequence[CardStanding] = ()
 
 
@@ -103,6 +107,7 @@ def clause_story(clause: Clause, known: Known) -> ClauseStory:
         failures=tuple(known.failures),
         labels=given[:MOST_LABELS],
         labels_left_out=max(0, len(given) - MOST_LABELS),
+        complaints=tuple(each for each in reversed(known.complaints) if clause.id in each.clauses),
         cards=tuple(each for each in known.cards if clause_of(each.card.criterion) == clause.id),
         linked_from=_linked_from(clause.id, spec),
         yields_here=tuple(each.id for each in spec.clauses if clause.id in each.gives_way_to),

@@ -105,10 +105,16 @@ def write_document(root: Path, path: str, text: str, *, over: Digest) -> None:
 
     Raises:
         DocumentChanged: It is another one by now; nothing is written.
+        UsageRefused: Its line ends are of both kinds.
     """
     before = read_document(root, path)
     if digest(before) != over:
         raise DocumentChanged(path, plain_line_ends(before))
+    if "\r" in before and not _is_crlf(before):
+        raise UsageRefused(
+            f"{path!r} has line ends of both kinds, so no change could leave its other lines as they "
+            "are. Expected all alike. Make them so in an editor, then save again."
+        )
     put_in_place(_place(root, path), text.replace("\n", "\r\n") if _is_crlf(before) else text)
 
 

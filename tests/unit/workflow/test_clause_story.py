@@ -9,6 +9,7 @@ from ethogram.judge.label import Label
 from ethogram.report.evidence import Standing
 from ethogram.spec.clause import Clause
 from ethogram.workflow.clause_story import ClauseStory, Known, clause_story
+from ethogram.workflow.complaints import Complaint
 from ethogram.workflow.spec_files import find_clause
 from ethogram.workflow.transcript_list import Entry
 from ethogram.workflow.workspace import Workspace, load_workspace
@@ -94,3 +95,13 @@ def test_what_is_too_much_for_a_page_is_counted(workspace: Workspace) -> None:
     ]
     told = story(workspace, labels=labels)
     assert (len(told.labels), told.labels_left_out) == (40, 20)
+
+
+def test_complaints_that_name_it_stand_there_newest_first(workspace: Workspace) -> None:
+    complaints = [
+        Complaint(id="r-1", at="", clauses=(ClauseId("coach"),)),
+        Complaint(id="r-2", at=""),
+        Complaint(id="r-3", at="", clauses=(ClauseId("coach"),)),
+    ]
+    told = story(workspace, complaints=complaints).complaints
+    assert [each.id for each in told] == ["r-3", "r-1"]

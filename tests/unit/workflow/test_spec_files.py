@@ -48,6 +48,13 @@ def test_a_document_is_written_over_what_was_shown_and_over_nothing_else(tmp_pat
     assert path.read_bytes() == b"three\r\nfour\r\n"
 
 
+def test_line_ends_of_both_kinds_are_refused_rather_than_made_alike(tmp_path: Path) -> None:
+    (tmp_path / "spec.md").write_bytes(b"one\r\ntwo\n")
+    with pytest.raises(UsageRefused, match="line ends of both kinds"):
+        write_document(tmp_path, "spec.md", "three\n", over=digest("one\r\ntwo\n"))
+    assert (tmp_path / "spec.md").read_bytes() == b"one\r\ntwo\n"
+
+
 def test_a_file_put_in_place_keeps_who_may_read_it(tmp_path: Path) -> None:
     path = tmp_path / "spec.md"
     path.write_text("one", encoding="utf-8")
