@@ -290,6 +290,12 @@ def test_a_provider_that_changes_the_model_under_its_name_is_noticed(tmp_path: P
     assert clause["reason"] == "judge unmeasured"
     assert "it has drifted" in clause["next_step"]
     assert "it has drifted" in folder.type("judge", "card").said
+    # Asked afresh, it shows what it is now, and fails the exam that it passed before.
+    label_all(folder, lambda each: "fail" if "genius" in each.text else "pass")
+    card = a_card(folder, "hosted", "--split", "0", "--probes", "none")
+    assert card["counts"]["both_fail"] == 0
+    judged = folder.type("judge", "--judge", "hosted", "--json").json
+    assert [each["criterion"] for each in judged["refused"]] == [KIND]
 
 
 def test_people_who_differ_are_left_out_and_counted(real: Folder) -> None:

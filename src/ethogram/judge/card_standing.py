@@ -105,12 +105,12 @@ def _differing(before: Mapping[str, Digest], after: Mapping[str, Digest]) -> tup
 def why_aside(standing: Standing) -> str:
     """Say in a sentence's part why a card does not count; empty when it does."""
     card = standing.card
+    if standing.drifted:
+        return f"it has drifted: {standing.drifted}"
     if standing.changed:
         named = " and ".join(f"the {part}" for part in standing.changed)
         verb = "have" if len(standing.changed) > 1 else "has"
         return f"{named} {verb} changed since it was measured"
-    if standing.drifted:
-        return f"it has drifted: {standing.drifted}"
     if card.is_simulated:
         return "it was measured on simulated labels, which support nothing"
     if card.refused_because:

@@ -20,6 +20,8 @@ from ethogram.spec.clause import Clause, Criterion
 _PROMPT = "criterion"
 _MOST_TOKENS = 300
 _LOGPROBS = 5
+REPEATS = 10
+"""Looks at one reply that one generation of a judge may take; each has a key of its own."""
 
 VERDICTS = ("pass", "fail", "not-applicable", "unclear")
 
@@ -46,9 +48,12 @@ class ModelJudge(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     kind: JudgeKind = "model"
     """`standin` for a scripted judge, which is said so wherever its verdicts are shown."""
     target: Digest = Digest("")
+    generation: int = 0
+    """Rises when the model under its name is found to be another one: it is asked afresh then, and
+    what was measured before counts no more."""
 
 
-def judge_of(target: Target) -> ModelJudge:
+def judge_of(target: Target, generation: int = 0) -> ModelJudge:
     """Make a judge of a target: its own settings, else temperature 0 and a short answer."""
     given = target.settings
     settings = msgspec.structs.replace(
@@ -64,6 +69,7 @@ def judge_of(target: Target) -> ModelJudge:
         settings=settings,
         kind="standin" if target.is_standin else "model",
         target=target.digest,
+        generation=generation,
     )
 
 
@@ -95,6 +101,7 @@ def judge_request(
         model=judge.model,
         settings=judge.settings,
         response_schema=SCHEMA,
+        repeat=judge.generation * REPEATS,
     )
 
 
@@ -112,6 +119,7 @@ def judge_digest(
             judge.model,
             judge.settings,
             judge.target,
+            *([judge.generation] if judge.generation else []),
         ]
     )
 
@@ -131,6 +139,7 @@ def judge_parts(
         "model": digest(judge.model),
         "settings": digest(judge.settings),
         "target": judge.target,
+        "served model": digest(judge.generation),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import msgspec
 
-from ethogram.ids import CardId, Digest, RunId
+from ethogram.ids import CardId, CriterionId, Digest, JudgeName, RunId
 from ethogram.judge.card import Drift, JudgeCard
 from ethogram.judge.verdict import JudgeKind
 from ethogram.store.database import Connection, Statement
@@ -62,6 +62,21 @@ def load_drifts(connection: Connection, run: RunId | None = None) -> dict[CardId
     rows = connection.execute(sql, (run or "",))
     drifts = (DRIFT_DECODER.decode(stretch(body)) for (body,) in rows)
     return {drift.card: drift for drift in drifts}
+
+
+def generations(connection: Connection) -> dict[tuple[JudgeName, CriterionId], int]:
+    """Count how often each judge was found to be another one on a criterion than its card says.
+
+    What it answered before such a day is no answer of the judge as it is now.
+    """
+    of = {card.id: (card.judge, card.criterion) for card in load_cards(connection)}
+    found: dict[tuple[JudgeName, CriterionId], int] = {}
+    for (body,) in connection.execute("SELECT body FROM drifts WHERE imported_with = ''"):
+        drift = DRIFT_DECODER.decode(stretch(body))
+        if not drift.stands and drift.card in of:
+            on = of[drift.card]
+            found[on] = found.get(on, 0) + 1
+    return found
 
 
 def known_judges(connection: Connection) -> dict[str, JudgeKind]:

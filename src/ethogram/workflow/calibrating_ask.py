@@ -36,7 +36,7 @@ from ethogram.workflow.desk import Desk
 from ethogram.workflow.progress import Progress
 
 RETEST = 1
-"""Repeat index of the second look: another key in the cache, so a fresh answer."""
+"""Added to the repeat index for the second look: another key in the cache, so a fresh answer."""
 
 ASKED_PROBES: tuple[ProbeName, ...] = ("padding", "restyling", "truncation", "injection")
 """Probes that need answers of their own; the others count answers there are already."""
@@ -71,10 +71,14 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def on_criterion(
-    clause: Clause, criterion: Criterion, rubric: Rubric | None, target: Target
+    clause: Clause,
+    criterion: Criterion,
+    rubric: Rubric | None,
+    target: Target,
+    generation: int = 0,
 ) -> OnCriterion:
     """Say what judges a criterion when a target does."""
-    judge = judge_of(target)
+    judge = judge_of(target, generation)
     return OnCriterion(
         clause=clause,
         criterion=criterion,
@@ -218,5 +222,5 @@ def _question(
         key=(on.criterion.id, item.transcript, what, *([how] if how else [])),
         transcript=transcript,
         on=on,
-        request=msgspec.structs.replace(request, repeat=repeat),
+        request=msgspec.structs.replace(request, repeat=request.repeat + repeat),
     )

@@ -12,6 +12,7 @@ from ethogram.ids import (
     CaseId,
     CriterionId,
     Digest,
+    JudgeName,
     QueueName,
     RunId,
     TranscriptId,
@@ -37,6 +38,7 @@ from ethogram.run.converse import read_number
 from ethogram.run.run import Run
 from ethogram.run.transcript import Transcript
 from ethogram.spec.clause import Clause, Spec
+from ethogram.store.cards import generations
 from ethogram.store.database import Connection
 from ethogram.store.reading import find_run, load_runs, load_transcripts
 from ethogram.suite.case import Case
@@ -53,6 +55,8 @@ class Gold(msgspec.Struct, frozen=True, kw_only=True):
     items: dict[CriterionId, list[GoldItem]] = msgspec.field(default_factory=dict)
     transcripts: dict[TranscriptId, Transcript] = msgspec.field(default_factory=dict)
     cases: dict[TranscriptId, Case] = msgspec.field(default_factory=dict)
+    drifted: dict[tuple[JudgeName, CriterionId], int] = msgspec.field(default_factory=dict)
+    """How often each judge was found to be another one than was measured."""
     on_whole: dict[CriterionId, int] = msgspec.field(default_factory=dict)
     """Labels on a clause as a whole that has several criteria, by the first of them, which can be
     labelled instead: on the whole they measure none."""
@@ -87,7 +91,7 @@ def gather_gold(
             "Nobody has labelled a reply yet, so there is nothing to measure a judge against. "
             "Label some with 'ethogram read', or take labels in with 'ethogram labels import'."
         )
-    gold = Gold()
+    gold = Gold(drifted=generations(connection))
     seen: set[tuple[CriterionId, CaseId, Digest]] = set()
     queues = _queue_samplings(workspace.root)
     for run, own in _labels_by_run(connection, labels, runs):

@@ -89,7 +89,7 @@ class Measurement:
             if because or criterion is None:
                 self.skipped.append(f"{sheet.criterion}: {because}")
             else:
-                on = on_criterion(sheet.clause, criterion, rubric, target)
+                on = on_criterion(sheet.clause, criterion, rubric, target, sheet.generation)
                 self.sheets.append((sheet, on))
 
     def _not_its(self, criterion: Criterion | None, rubric: Rubric | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from ethogram.ids import CriterionId, FamilyId, TranscriptId, clause_of
+from ethogram.ids import CriterionId, FamilyId, JudgeName, TranscriptId, clause_of
 from ethogram.judge.calibrate import Graded, JudgeFacts
 from ethogram.judge.calibrate_gold import GoldItem, Side, side_of
 from ethogram.judge.card import Probe, ProbeName
@@ -44,6 +44,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     criterion: CriterionId
     held_out: Side
     tuning: Side
+    generation: int = 0
+    """How often the judge was found to have drifted on it."""
 
 
 class Measured(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +71,7 @@ def sheets_of(gold: Gold, spec: Spec, wish: CalibrationWish) -> list[Sheet]:
             criterion=criterion,
             held_out=side_of(items, seed=wish.seed, split=wish.split, tuning=False),
             tuning=side_of(items, seed=wish.seed, split=wish.split, tuning=True),
+            generation=gold.drifted.get((JudgeName(wish.judge), criterion), 0),
         )
         for criterion, items in found
     ]

@@ -29,6 +29,7 @@ from ethogram.run.converse import failure_of
 from ethogram.run.run import Run
 from ethogram.run.transcript import Transcript
 from ethogram.spec.clause import Clause, Criterion
+from ethogram.store.cards import generations
 from ethogram.store.judging import next_judging
 from ethogram.store.reading import find_run, last_verdicts, load_transcripts
 from ethogram.store.rows import WITHDRAWN, VerdictRow, verdict_of, verdict_row, withdrawal_row
@@ -53,6 +54,8 @@ class _Graded(msgspec.Struct, frozen=True, kw_only=True):
     clause: Clause
     criterion: Criterion
     rubric: Rubric | None
+    judge: ModelJudge
+    """Of the generation that answers on this criterion."""
     digest: Digest
 
 
@@ -121,6 +124,7 @@ class _ModelSession:
         self._desk = desk
         self._judge = judge
         self._code = CodeJudge(workspace)
+        self._drifted = generations(desk.connection)
         self._graded = {each.criterion.id: each for each in self._graded_by_model()}
         self._exams = {name: self._items(graded) for name, graded in self._graded.items()}
         self._given: dict[CriterionId, list[Verdict]] = defaultdict(list)
@@ -176,11 +180,14 @@ class _ModelSession:
                 if rubric is None or (
                     rubric.graded_by == "model" and rubric.judge in (None, self._judge.name)
                 ):
+                    generation = self._drifted.get((self._judge.name, criterion.id), 0)
+                    judge = msgspec.structs.replace(self._judge, generation=generation)
                     yield _Graded(
                         clause=clause,
                         criterion=criterion,
                         rubric=rubric,
-                        digest=judge_digest(clause, criterion, rubric, self._judge),
+                        judge=judge,
+                        digest=judge_digest(clause, criterion, rubric, judge),
                     )
 
     def _items(self, graded: _Graded) -> tuple[ExamItem, ...]:
@@ -198,7 +205,7 @@ class _ModelSession:
     async def _sit(self, question: tuple[_Graded, ExamItem]) -> None:
         """Ask one question of an exam."""
         graded, item = question
-        request = exam_request(item, graded.clause, graded.criterion, graded.rubric, self._judge)
+        request = exam_request(item, graded.clause, graded.criterion, graded.rubric, graded.judge)
         task = _Task(transcript=exam_transcript(item), graded=graded)
         self._given[graded.criterion.id].append(await self._ask(task, request))
 
@@ -206,7 +213,7 @@ class _ModelSession:
         """Judge one criterion of one transcript and write the verdict down."""
         graded = task.graded
         request = judge_request(
-            task.transcript, graded.clause, graded.criterion, graded.rubric, self._judge
+            task.transcript, graded.clause, graded.criterion, graded.rubric, graded.judge
         )
         verdict = await self._ask(task, request)
         self.outcomes[verdict.outcome] += 1

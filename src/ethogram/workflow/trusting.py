@@ -13,7 +13,7 @@ from ethogram.judge.card_standing import JudgeToday, Standing, Where, standing_o
 from ethogram.judge.model_judge import judge_digest, judge_of, judge_parts
 from ethogram.judge.verdict import Verdict
 from ethogram.run.run import Run
-from ethogram.store.cards import judge_digests, load_cards, load_drifts
+from ethogram.store.cards import generations, judge_digests, load_cards, load_drifts
 from ethogram.store.database import Connection
 from ethogram.store.reading import OutcomeRow
 from ethogram.workflow.workspace import Workspace, load_judges
@@ -106,13 +106,14 @@ def stand(
         run: The run they are to decide; None when no run is looked at.
     """
     drifts = load_drifts(connection, run.id if run else None)
+    drifted = generations(connection)
     where = None
     if run is not None:
         target = run.plan.target
         where = Where(target=target.name, is_standin=target.is_standin)
     standings: dict[JudgeOn, Standing] = {}
     for card in cards:
-        today = judge_today(workspace, card)
+        today = judge_today(workspace, card, drifted.get((card.judge, card.criterion), 0))
         found = standing_of(card, today, drifts.get(card.id), where=where)
         before = standings.get((card.judge, card.criterion))
         if before is None or found.counts or not before.counts:
@@ -132,7 +133,7 @@ def unmeasured(
     )
 
 
-def judge_today(workspace: Workspace, card: JudgeCard) -> JudgeToday | None:
+def judge_today(workspace: Workspace, card: JudgeCard, generation: int = 0) -> JudgeToday | None:
     """Say what the card's judge would be if it were asked now; None when nobody can be."""
     clause = next((one for one in workspace.spec.clauses if one.id == card.clause), None)
     if clause is None:
@@ -143,7 +144,7 @@ def judge_today(workspace: Workspace, card: JudgeCard) -> JudgeToday | None:
     target = workspace.targets.get(TargetName(card.judge))
     if target is None or criterion is None:
         return None
-    judge, rubric = judge_of(target), workspace.rubrics.get(card.criterion)
+    judge, rubric = judge_of(target, generation), workspace.rubrics.get(card.criterion)
     return JudgeToday(
         digest=judge_digest(clause, criterion, rubric, judge),
         parts=judge_parts(clause, criterion, rubric, judge),

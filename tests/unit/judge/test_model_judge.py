@@ -9,6 +9,7 @@ from ethogram.judge.model_judge import (
     ModelJudge,
     judge_digest,
     judge_of,
+    judge_parts,
     judge_request,
     without_anchor,
 )
@@ -129,3 +130,20 @@ def test_an_anchor_can_be_taken_out() -> None:
     bare = without_anchor(without_anchor(RUBRIC, "One sentence."), "Which is your claim?")
     assert bare.borderline == ()
     assert bare.anchors_pass == ()
+
+
+def test_another_generation_of_a_judge_is_asked_afresh_and_is_another_judge() -> None:
+    later = msgspec.structs.replace(JUDGE, generation=1)
+    transcript = said("Here is your intro.", user="Write my intro.")
+    first = judge_request(transcript, COACH, PASTEABLE, RUBRIC, JUDGE)
+    second = judge_request(transcript, COACH, PASTEABLE, RUBRIC, later)
+    assert first.messages == second.messages
+    assert first.key() != second.key()
+    digests = {judge_digest(COACH, PASTEABLE, RUBRIC, one) for one in (JUDGE, later)}
+    assert len(digests) == 2
+
+
+def test_what_changed_between_two_judges_can_be_named() -> None:
+    parts = judge_parts(COACH, PASTEABLE, RUBRIC, JUDGE)
+    other = judge_parts(COACH, PASTEABLE, None, msgspec.structs.replace(JUDGE, model="other"))
+    assert {name for name in parts if parts[name] != other[name]} == {"rubric", "model"}

@@ -11,6 +11,7 @@ from ethogram.store.archive import export_run, import_run
 from ethogram.store.cards import (
     card_statement,
     drift_statement,
+    generations,
     judge_digests,
     known_judges,
     load_cards,
@@ -102,3 +103,11 @@ async def test_a_file_cannot_slip_a_card_under_a_run_that_is_known_here(tmp_path
     export_run(theirs, RUN, tmp_path / "run.sqlite")
     import_run(here, tmp_path / "run.sqlite")
     assert load_cards(here, RUN) == []
+
+
+def test_a_judge_rises_a_generation_with_every_drift_that_speaks_against_it(tmp_path: Path) -> None:
+    store = open_database(tmp_path / "e.sqlite")
+    gone = {"stands": False, "why": "worse"}
+    drifts = [a_drift(), a_drift(at="2026-12-02", **gone), a_drift("lost-card", **gone)]
+    write_all(store, [card_statement(a_card()), *map(drift_statement, drifts)])
+    assert generations(store) == {("strict", "coach.pasteable"): 1}
