@@ -9,6 +9,7 @@ from ethogram.executor.pace import give_way
 from ethogram.ids import ClauseId, Digest
 from ethogram.model.message import Request
 from ethogram.run.converse import Answer, Question, converse
+from ethogram.run.transcript import Transcript
 from ethogram.store.database import Statement
 from ethogram.store.writing import Finished, finished_statements, snapshot_statement
 from ethogram.suite.twins import is_twin
@@ -63,10 +64,15 @@ class Session:
         )
         await self._desk.writer.write(
             [*self._context(question.rendered), *finished_statements(finished)],
-            within_s=PATIENCE_S,
+            within_s=self._patience_s(transcript),
         )
         self._progress.count(transcript, verdicts)
         return finished
+
+    def _patience_s(self, transcript: Transcript) -> float:
+        """Wait for a reply that is on its way, but not where no call was needed."""
+        is_on_its_way = self._desk.line.pace.in_flight > 0
+        return PATIENCE_S if is_on_its_way and not transcript.is_cached else 0.0
 
     def _context(self, rendered: Rendered) -> list[Statement]:
         """Keep a context that only this case sees, because it brings its own documents."""

@@ -12,9 +12,10 @@ from ethogram.workflow.desk import Desk
 from ethogram.workflow.plan import Planned, Wish, questions
 from ethogram.workflow.progress import Progress
 from ethogram.workflow.run import prepare
-from ethogram.workflow.session import Session
+from ethogram.workflow.session import PATIENCE_S, Session
 from ethogram.workflow.workspace import Workspace, load_workspace
-from tests.fakes.workspaces import Folder, a_workspace, planted, with_callable
+from tests.fakes.clock import run_in_no_time
+from tests.fakes.workspaces import Folder, a_workspace, planted, with_callable, with_standin
 
 BOT = """
 def answer(messages):
@@ -58,6 +59,39 @@ async def test_a_conversation_is_committed_with_its_verdicts_when_it_returns(
     assert failed.verdicts == ()
     assert (progress.done, progress.missing) == (2, 1)
     await desk.aclose()
+
+
+def test_what_needs_no_call_waits_for_nobody(tmp_path: Path) -> None:
+    folder = with_standin(a_workspace(tmp_path), 'otherwise = ["Hm."]\n')
+    folder.ask(planted(3, 0))
+
+    async def main() -> float:
+        workspace, planned, desk, progress = await opened(folder)
+        session = Session(desk, progress, lambda: 9.0)
+        asked = list(questions(workspace, planned))
+        for question in (*asked, *asked):
+            await session.hold(question)
+        assert (desk.line.calls, progress.cached) == (3, 3)
+        await desk.aclose()
+        return asyncio.get_running_loop().time()
+
+    assert run_in_no_time(main()) == 0.0
+
+
+def test_a_conversation_waits_for_a_reply_that_is_on_its_way(tmp_path: Path) -> None:
+    folder = with_standin(a_workspace(tmp_path), 'otherwise = ["Hm."]\n')
+    folder.ask(planted(1, 0))
+
+    async def main() -> float:
+        workspace, planned, desk, progress = await opened(folder)
+        session = Session(desk, progress, lambda: 9.0)
+        await desk.line.pace.enter()
+        await session.hold(next(questions(workspace, planned)))
+        desk.line.pace.leave()
+        await desk.aclose()
+        return asyncio.get_running_loop().time()
+
+    assert run_in_no_time(main()) == PATIENCE_S
 
 
 async def test_a_probe_counts_for_one_clause_alone(folder: Folder) -> None:
