@@ -3,7 +3,7 @@ from __future__ import annotations
 import msgspec
 
 from ethogram.errors import Position
-from ethogram.ids import CriterionId, TargetName
+from ethogram.ids import CriterionId, Digest, TargetName
 from ethogram.judge.model_judge import (
     SCHEMA,
     ModelJudge,
@@ -144,6 +144,7 @@ def test_another_generation_of_a_judge_is_asked_afresh_and_is_another_judge() ->
 
 
 def test_what_changed_between_two_judges_can_be_named() -> None:
-    parts = judge_parts(COACH, PASTEABLE, RUBRIC, JUDGE)
+    rubric = msgspec.structs.replace(RUBRIC, digest=Digest("r"))
+    parts = judge_parts(COACH, PASTEABLE, rubric, JUDGE)
     other = judge_parts(COACH, PASTEABLE, None, msgspec.structs.replace(JUDGE, model="other"))
     assert {name for name in parts if parts[name] != other[name]} == {"rubric", "model"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from ethogram.ids import Digest, JudgeName, RunId
+from ethogram.ids import CardId, Digest, JudgeName, RunId
 from ethogram.store.archive import export_run, import_run
 from ethogram.store.cards import (
     card_statement,
@@ -107,7 +107,7 @@ async def test_a_file_cannot_slip_a_card_under_a_run_that_is_known_here(tmp_path
 
 def test_a_judge_rises_a_generation_with_every_drift_that_speaks_against_it(tmp_path: Path) -> None:
     store = open_database(tmp_path / "e.sqlite")
-    gone = {"stands": False, "why": "worse"}
-    drifts = [a_drift(), a_drift(at="2026-12-02", **gone), a_drift("lost-card", **gone)]
+    worse = a_drift(at="2026-12-02", stands=False, why="worse")
+    drifts = [a_drift(), worse, msgspec.structs.replace(worse, card=CardId("lost-card"))]
     write_all(store, [card_statement(a_card()), *map(drift_statement, drifts)])
     assert generations(store) == {("strict", "coach.pasteable"): 1}
