@@ -19,7 +19,6 @@ from ethogram.studio.choice import run_href
 from ethogram.studio.ground import Ground, Links, ground_of
 from ethogram.studio.page import Key, NavEntry, render
 from ethogram.workflow.cards import list_cards
-from ethogram.workflow.complaints import load_complaints
 from ethogram.workflow.edited import Edited, edited_since
 from ethogram.workflow.evidence import load_documents, load_labels, open_evidence
 from ethogram.workflow.queues import list_queues
@@ -48,7 +47,7 @@ def due(ground: Ground) -> tuple[Due, ...]:
     state = (ground.shelf.edition, labels, ground.run.id if ground.run else None)
 
     def at_rest() -> tuple[Due, ...]:
-        found = [*due_in_documents(workspace, load_complaints(root))]
+        found = [*due_in_documents(workspace)]
         found += due_among_labels(workspace.spec, load_labels(root)[0], list_queues(root))
         if ground.run is not None:
             found += due_among_cards(list_cards(root))

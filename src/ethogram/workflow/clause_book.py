@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 
+from ethogram.errors import UsageRefused
 from ethogram.findings.exhibit import failing
 from ethogram.findings.summary import Quote, Summary
 from ethogram.ids import ClauseId, Digest
@@ -17,7 +18,7 @@ from ethogram.workflow.cards import list_cards
 from ethogram.workflow.clause_runs import RunConformance, looked_back_over, run_conformance
 from ethogram.workflow.clause_story import ClauseStory, Known, clause_story
 from ethogram.workflow.clause_versions import Version, clause_versions
-from ethogram.workflow.complaints import load_complaints
+from ethogram.workflow.complaints import Complaint, load_complaints
 from ethogram.workflow.evidence import (
     DOCUMENTS_DECODER,
     gather_evidence,
@@ -67,7 +68,7 @@ class ClauseBook:
                 entries=list(self._room.transcripts(run)) if run else (),
                 failures=self.failures(run).get(clause.id, ()) if run else (),
                 labels=self.labels(),
-                complaints=load_complaints(self._root),
+                complaints=self.complaints(),
                 cards=self.cards() if run else (),
             ),
         )
@@ -77,6 +78,12 @@ class ClauseBook:
         return self._shelf.kept(
             "labels", stamp(self._root, LABELS), lambda: load_labels(self._root)[0]
         )
+
+    def complaints(self) -> tuple[Complaint, ...]:
+        """Give every complaint; none where the file cannot be read, which the first page tells."""
+        with suppress(UsageRefused):
+            return tuple(load_complaints(self._root))
+        return ()
 
     def cards(self) -> tuple[Standing, ...]:
         """Give every judge card as it stands under the documents of today."""

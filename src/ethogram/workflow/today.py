@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from ethogram.errors import UsageRefused
 from ethogram.findings.summary import Summary
 from ethogram.ids import ClauseId, Digest
 from ethogram.judge.card_standing import Standing
@@ -16,7 +17,7 @@ from ethogram.judge.queue_progress import QueueProgress
 from ethogram.report.number import count
 from ethogram.spec.clause import Spec
 from ethogram.suite.case import Case
-from ethogram.workflow.complaints import Complaint
+from ethogram.workflow.complaints import Complaint, load_complaints
 from ethogram.workflow.edited import Edited
 from ethogram.workflow.filing import case_name
 from ethogram.workflow.transcript_list import Entry
@@ -49,7 +50,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """The clause, queue or card it is about; empty for the whole run or workspace."""
 
 
-def due_in_documents(workspace: Workspace, complaints: Iterable[Complaint]) -> Iterator[Due]:
+def due_in_documents(workspace: Workspace) -> Iterator[Due]:
     """Give what the documents wait for: errors to mend, complaints that are no case yet."""
     errors = [each for each in workspace.problems if each.severity == "error"]
     if errors:
@@ -60,7 +61,11 @@ def due_in_documents(workspace: Workspace, complaints: Iterable[Complaint]) -> I
             sentence=f"{count(len(errors), 'error')} in {files}",
             command="ethogram check",
         )
-    yield from _complaints(workspace.cases, complaints)
+    try:
+        yield from _complaints(workspace.cases, load_complaints(workspace.root))
+    except UsageRefused as error:
+        # What is wrong with one file must not hide everything else that waits.
+        yield Due(kind="problems", number=1, sentence=str(error), command="ethogram check")
 
 
 def due_in_run(summary: Summary, entries: Iterable[Entry], edited: Edited) -> Iterator[Due]:

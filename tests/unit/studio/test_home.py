@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ethogram.studio.home import href_of
@@ -53,3 +54,12 @@ def test_every_kind_of_waiting_leads_somewhere_that_exists(tmp_path: Path) -> No
     due = Due(kind="unread", number=1, sentence="", command="")
     assert href_of(due, run) == f"/runs/{run.id}?standing=fail&labels=nobody"
     assert href_of(due, None) == ""
+
+
+def test_many_readers_at_once_get_the_same_page(tmp_path: Path) -> None:
+    client = StudioClient(a_studied_workspace(tmp_path).root)
+    addresses = ["/", "/clauses", "/clauses/coach", "/problems"] * 4
+    with ThreadPoolExecutor(8) as readers:
+        answers = list(readers.map(client.get, addresses))
+    assert {answer.status for answer in answers} == {200}
+    assert len({answer.body for answer in answers}) == 4

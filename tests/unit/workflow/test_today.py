@@ -8,7 +8,7 @@ from ethogram.findings.contest import Contest
 from ethogram.ids import CaseId, ClauseId, Digest, FamilyId, LabelId, TranscriptId
 from ethogram.judge.label import Label
 from ethogram.report.evidence import Standing
-from ethogram.workflow.complaints import Complaint
+from ethogram.workflow.complaints import Complaint, keep_complaint
 from ethogram.workflow.edited import Edited
 from ethogram.workflow.today import (
     due_among_labels,
@@ -86,9 +86,10 @@ def test_labels_under_another_wording_wait_and_simulated_ones_do_not(tmp_path: P
 
 def test_a_complaint_waits_until_it_is_a_case(tmp_path: Path) -> None:
     folder = a_workspace(tmp_path)
-    complaints = [Complaint(id="r-1", at=""), Complaint(id="r-2", at="")]
-    noted = Complaint(id="r-3", at="", transcript=TranscriptId("r.1"))
-    (found,) = due_in_documents(load_workspace(folder.root), [*complaints, noted])
+    for name in ("r-1", "r-2"):
+        keep_complaint(folder.root, Complaint(id=name, at=""))
+    keep_complaint(folder.root, Complaint(id="r-3", at="", transcript=TranscriptId("r.1")))
+    (found,) = due_in_documents(load_workspace(folder.root))
     assert found.sentence == "2 complaints that are no case yet"
     assert found.command == "ethogram file r-2 --as-case"
     place = {"surface": "editor", "user": "Hi"}
@@ -96,12 +97,21 @@ def test_a_complaint_waits_until_it_is_a_case(tmp_path: Path) -> None:
         msgspec.json.encode({"id": f"reported-{n}", **place}).decode() for n in (1, 2)
     )
     folder.write("cases.jsonl", cases)
-    assert list(due_in_documents(load_workspace(folder.root), complaints)) == []
+    assert list(due_in_documents(load_workspace(folder.root))) == []
+
+
+def test_a_file_of_complaints_that_cannot_be_read_hides_nothing_else(tmp_path: Path) -> None:
+    folder = a_workspace(tmp_path)
+    folder.write("labels/reports.jsonl", "no complaint\n")
+    folder.write("targets/bot.toml", "provider = 7\n")
+    first, second = due_in_documents(load_workspace(folder.root))
+    assert {first.kind, second.kind} == {"problems"}
+    assert "labels/reports.jsonl, line 1" in second.sentence
 
 
 def test_errors_of_the_documents_are_counted_by_file(tmp_path: Path) -> None:
     folder = a_workspace(tmp_path)
     folder.write("targets/bot.toml", "provider = 7\n")
-    (found,) = due_in_documents(load_workspace(folder.root), ())
+    (found,) = due_in_documents(load_workspace(folder.root))
     assert found.kind == "problems"
     assert "targets/bot.toml" in found.sentence
