@@ -22,6 +22,10 @@ from ethogram.judge.label import Label
 from ethogram.judge.label_file import instant
 from ethogram.judge.preference import Pair, Preference
 
+STALE = (
+    "A label was given under another wording of its clause, or the clause is gone; kept, and counted "
+    "for nothing until somebody labels the reply again."
+)
 _DIGEST = re.compile(r"[0-9a-f]{32}")
 
 
@@ -193,6 +197,8 @@ class _Maker:
         self._at = self._time(losses)
         self._clause_digest = self._version("clause_digest", sheet.clause_digest)
         self._guideline = self._version("guideline", sheet.queue.guideline)
+        if self._clause_digest != sheet.clause_digest:
+            losses.note("stale", STALE, annotation.where)
 
     def _time(self, losses: Losses) -> str:
         at = self._annotation.at

@@ -12,6 +12,7 @@ import msgspec
 
 from ethogram.errors import UsageRefused
 from ethogram.exchange.known import new_labels, new_preferences
+from ethogram.exchange.label_studio_labels import STALE
 from ethogram.exchange.loss import Losses, LossReport
 from ethogram.exchange.plain_labels import (
     LABEL_COLUMNS,
@@ -21,7 +22,7 @@ from ethogram.exchange.plain_labels import (
 from ethogram.exchange.plain_pairs import preference_of_row, preferences_csv
 from ethogram.ids import ClauseId, CriterionId
 from ethogram.judge.label import Label
-from ethogram.judge.label_file import instant, label_line, parse_labels
+from ethogram.judge.label_file import instant, is_fresh, label_line, parse_labels
 from ethogram.judge.preference import Preference
 from ethogram.judge.preference_file import parse_preferences, preference_line
 from ethogram.store.reading import find_run, load_runs
@@ -125,6 +126,7 @@ def import_plain(
     runs, now = _runs(workspace), moment(clock())
     admitted = [_admitted(each, terms, now) for each in came if _has_place(each, runs, losses)]
     admitted.sort(key=lambda each: instant(each.at))
+    _note_stale(workspace, admitted, losses)
     labels = new_labels(
         [each for each in admitted if isinstance(each, Label)], load_labels(workspace.root)[0]
     )
@@ -142,6 +144,15 @@ def import_plain(
         simulated=sum(each.is_simulated for each in labels.new)
         + sum(each.is_simulated for each in pairs.new),
     )
+
+
+def _note_stale(
+    workspace: Workspace, admitted: Iterable[Label | Preference], losses: Losses
+) -> None:
+    in_force = {clause.id: clause.digest for clause in workspace.spec.clauses}
+    for each in admitted:
+        if isinstance(each, Label) and not is_fresh(each, in_force.get(each.clause)):
+            losses.note("stale", STALE, f"{each.clause}: {each.id}")
 
 
 def _runs(workspace: Workspace) -> set[str]:

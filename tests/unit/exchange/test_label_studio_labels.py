@@ -46,8 +46,10 @@ def test_labels_that_no_person_gave_say_so() -> None:
 
 def test_the_clause_that_was_shown_counts_even_when_it_is_stale_by_now() -> None:
     then = digest("an earlier wording")
-    (label,) = came([a_task(PASSES, clause_digest=then)], Losses()).labels
+    losses = Losses()
+    (label,) = came([a_task(PASSES, clause_digest=then)], losses).labels
     assert label.clause_digest == then
+    assert kinds(losses) == {"stale": 1}
 
 
 def test_several_annotators_of_a_task_are_several_labels() -> None:

@@ -100,6 +100,19 @@ def test_preferences_go_out_and_come_back(folder: Folder, tmp_path: Path, form: 
     assert folder.type("labels", "import", file, "--json").json["known"] == 1
 
 
+def test_a_label_on_another_wording_of_its_clause_is_kept_and_told(
+    folder: Folder, tmp_path: Path
+) -> None:
+    line = json.loads((folder.root / "labels" / "ada.jsonl").read_text().splitlines()[0])
+    file = tmp_path / "old.jsonl"
+    old = {**line, "id": "old", "clause_digest": "0" * 32}
+    gone = {**line, "id": "gone", "clause": "nowhere", "criterion": None}
+    file.write_text(json.dumps(old) + "\n" + json.dumps(gone) + "\n")
+    told = folder.type("labels", "import", str(file), "--json").json
+    assert told["taken"] == 2
+    assert [(each["kind"], each["count"]) for each in told["losses"]] == [("stale", 2)]
+
+
 def test_labels_of_a_queue_go_out_alone(folder: Folder, tmp_path: Path) -> None:
     name = load_labels(folder.root)[0][0].queue
     args = ("labels", "export", "--to", "csv", "--queue")
