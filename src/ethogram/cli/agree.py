@@ -37,8 +37,8 @@ def agree(ctx: click.Context, name: str | None, subject: str, by: str, as_json: 
 
     The answer comes first, in words. Alpha decides, or Gwet's AC1 where nearly all labels say the
     same: people agree when the lower end of its interval is .80 or more, so far when it is .667 or
-    more, and disagree when it is less on three divided replies or more. Labels that no person gave
-    stand apart. What divides people is settled with 'ethogram adjudicate'.
+    more, and disagree when the coefficient itself is less and three replies or more divide them.
+    Labels that no person gave stand apart. What divides people is settled with 'ethogram adjudicate'.
     """
     from ethogram.workflow.agreeing import ask_agreement
 

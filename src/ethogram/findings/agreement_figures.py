@@ -110,8 +110,8 @@ def figures(items: Sequence[Item], kind: Kind = "outcome") -> Figures:
 def standing_of(deciding: Estimate, divided: int, shared: int) -> Standing:
     """Say what a coefficient allows to conclude.
 
-    People *disagree* when the lower end is under .667, the coefficient itself under .80, and at
-    least three items divide them: then it is not for want of items.
+    People *disagree* when the coefficient itself is under .667 and at least three items divide them.
+    A lower end under .667 alone may be for want of items.
     """
     if not shared:
         return "not shared"
@@ -120,7 +120,7 @@ def standing_of(deciding: Estimate, divided: int, shared: int) -> Standing:
         return "agree"
     if low is not None and low >= TENTATIVE:
         return "tentative"
-    is_low = deciding.estimate is not None and deciding.estimate < RELY
+    is_low = deciding.estimate is not None and deciding.estimate < TENTATIVE
     return "disagree" if is_low and divided >= LEAST_DIVIDED else "too few"
 
 

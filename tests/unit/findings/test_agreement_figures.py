@@ -10,6 +10,7 @@ import pytest
 from ethogram.findings.agreement_figures import Figures, Standing, figures, standing_of
 from ethogram.findings.agreement_items import Item
 from ethogram.stats.estimate import Estimate
+from tests.fakes.chance import chance
 from tests.fakes.labelling import an_item, said_by_two
 
 PASS, FAIL = ("pass", "pass"), ("fail", "fail")
@@ -103,9 +104,9 @@ def test_points_that_lie_close_agree_better_than_points_far_apart() -> None:
         (0.95, 0.80, 5, "agree"),
         (0.95, 0.799, 5, "tentative"),
         (0.79, 0.667, 9, "tentative"),
-        (0.79, 0.666, 3, "disagree"),
-        (0.79, 0.666, 2, "too few"),
-        (0.80, 0.50, 9, "too few"),
+        (0.66, 0.50, 3, "disagree"),
+        (0.66, 0.50, 2, "too few"),
+        (0.667, 0.50, 9, "too few"),
     ],
 )
 def test_thresholds_are_held_against_the_lower_end(
@@ -113,6 +114,26 @@ def test_thresholds_are_held_against_the_lower_end(
 ) -> None:
     found = Estimate(estimate=estimate, low=low, high=1.0, method="planted", n=50)
     assert standing_of(found, divided, 50) == standing
+
+
+def studies(replies: int, right: float, number: int = 100) -> float:
+    """Share of simulated studies in which two people, each right so often, are said to disagree."""
+    rng, hits = chance(f"{replies} {right}"), 0
+
+    def say(truth: bool) -> str:
+        return "fail" if truth == (rng.random() < right) else "pass"
+
+    for _ in range(number):
+        truths = [rng.random() < 0.3 for _ in range(replies)]
+        hits += of(*[(say(truth), say(truth)) for truth in truths]).standing == "disagree"
+    return hits / number
+
+
+def test_planted_disagreement_is_found_and_planted_agreement_is_seldom_called_one() -> None:
+    # A true alpha of .87, then of .32.
+    assert studies(40, right=0.97) <= 0.08
+    assert studies(100, right=0.97) <= 0.02
+    assert studies(40, right=0.8) >= 0.95
 
 
 DATA = Path(__file__).parents[4] / "shared" / "data" / "xstest" / "labels.csv"
