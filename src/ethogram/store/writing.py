@@ -54,6 +54,9 @@ INSERT_RUN = "INSERT INTO runs VALUES (?, ?, NULL, NULL, ?, ?)"
 COUNT_FOR = "UPDATE transcripts SET clauses = ? WHERE run = ? AND read = ?"
 END_RUN = "UPDATE runs SET ended_at = ?, end = ? WHERE id = ?"
 
+NO_VALUES = (OverflowError, ValueError)
+"""What becomes of a number or a text that SQLite has no room for."""
+
 
 class Finished(msgspec.Struct, frozen=True, kw_only=True):
     """One conversation that is over, with everything that is written about it at once."""
@@ -226,7 +229,7 @@ class Writer:
             refused: Exception | None = None
             try:
                 await self._commit(batch)
-            except (sqlite3.Error, StoreRefused) as error:
+            except (sqlite3.Error, StoreRefused, *NO_VALUES) as error:
                 refused = error
             else:
                 self._count(len(batch))

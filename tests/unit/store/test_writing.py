@@ -138,6 +138,15 @@ async def test_a_failed_transaction_is_told_to_those_who_wait_for_it(tmp_path: P
     await writer.aclose()
 
 
+async def test_a_value_that_no_row_can_hold_is_told_to_those_who_wait(tmp_path: Path) -> None:
+    writer = Writer(open_database(tmp_path / "e.sqlite"))
+    for value, error in ((2**80, OverflowError), ("\ud800", UnicodeEncodeError)):
+        with pytest.raises(error):
+            await writer.write([("INSERT INTO replies VALUES (?, ?)", (b"key", value))])
+    await writer.write([a_reply_to("after")])
+    await writer.aclose()
+
+
 async def test_calls_go_on_while_somebody_else_holds_the_database(tmp_path: Path) -> None:
     path = tmp_path / "e.sqlite"
     writer, other = Writer(open_database(path)), open_database(path)
