@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import webbrowser
+from contextlib import closing
 
 import click
 
@@ -34,10 +35,14 @@ def studio(ctx: click.Context, port: int, opens: bool, run: str | None) -> int:
         if (error.name or "").partition(".")[0] not in ("starlette", "uvicorn"):
             raise
         raise MissingExtra("The studio", "studio") from error
+    from ethogram.workflow.reading_room import ReadingRoom  # noqa: PLC0415
     from ethogram.workflow.root import find_root  # noqa: PLC0415  # --help waits for none of it
     from ethogram.workflow.workspace import load_workspace  # noqa: PLC0415
 
     root = find_root(ctx.obj)
+    if run is not None:
+        with closing(ReadingRoom(root)) as room:
+            room.find(run)
     listening = listen(port)
     name = load_workspace(root).settings.name
     desk = Studio(root=root, port=listening.getsockname()[1], name=name, run=run)

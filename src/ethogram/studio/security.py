@@ -81,6 +81,13 @@ class Guard:
     def _refused_session(self, headers: Headers) -> Refusal | None:
         if _same(_cookie(headers, self._studio.port), self._studio.session):
             return None
+        if headers.get("sec-fetch-site") == "cross-site":
+            return Refusal(
+                403,
+                "A page of another site led here, and the studio shows such a request nothing. "
+                "Expected a page of the studio itself. If you followed a link of your own, press "
+                "Enter in the address bar.",
+            )
         return Refusal(
             403,
             "This browser has no session with this studio. Expected the one that opened the link "

@@ -43,6 +43,17 @@ def test_a_studio_without_a_workspace_is_refused(
     assert "No workspace" in capsys.readouterr().err
 
 
+def test_a_run_that_does_not_exist_is_refused_before_anything_opens(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = a_workspace(tmp_path)
+    command = ["-C", str(folder.root), "studio", "--no-open", "--run", "nowhere"]
+    assert run_command(command) == 2
+    said = capsys.readouterr()
+    assert "never run" in said.err
+    assert "http://" not in said.out
+
+
 def test_without_its_extra_it_says_the_exact_command(tmp_path: Path) -> None:
     folder = a_workspace(tmp_path)
     code = (

@@ -88,6 +88,12 @@ def test_a_wrong_cookie_opens_nothing(stranger: StudioClient) -> None:
         assert stranger.get("/").status == 403
 
 
+def test_a_link_on_another_site_is_refused_with_the_way_in(stranger: StudioClient) -> None:
+    answer = stranger.get("/clauses", {"sec-fetch-site": "cross-site"})
+    assert answer.status == 403
+    assert "press Enter in the address bar" in answer.text
+
+
 def test_the_cookie_of_another_studio_opens_nothing(
     client: StudioClient, stranger: StudioClient
 ) -> None:
