@@ -37,7 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "label": ("label", "Draw queues for people, and label them blind, one key an item."),
     "agree": ("agree", "Do my labellers agree, and over which words do they part?"),
     "adjudicate": ("adjudicate", "Settle what divides people, without a name on any label."),
-    "judge": ("judge", "Judge a run again without asking the target."),
+    "judge": ("judge", "Judge a run again, or measure a judge against people."),
     "report": ("report", "Answer the six questions about a run."),
     "explain": ("explain", "Work backward from a failure to its cause, and confirm it."),
     "compare": ("compare", "Compare two runs pair by pair."),
