@@ -47,7 +47,7 @@ def judge() -> None:
     """
 
 
-@judge.command(name=AGAIN)
+@judge.command(name=AGAIN, short_help="Judge a run again under today's documents.")
 @click.argument("run", metavar="[RUN]", required=False)
 @click.option(
     "--judge",

@@ -27,8 +27,9 @@ ABOUT = click.option(
 
 
 @click.command(
+    short_help="Measure a judge on what people labelled; keep its card.",
     epilog="Ctrl-C lets the calls in flight finish; the same command goes on, and what was answered "
-    "costs nothing again."
+    "costs nothing again.",
 )
 @click.argument("judge")
 @click.option("--run", "runs", multiple=True, help="Only replies of this run; may be repeated.")
@@ -117,7 +118,7 @@ def calibrate(
     return 5 if done.failed else 0
 
 
-@click.command()
+@click.command(short_help="Show how far judges can be trusted.")
 @click.argument("judge", required=False, default="")
 @ABOUT
 @click.option("--json", "as_json", is_flag=True, help="Print the cards as JSON.")
@@ -146,7 +147,7 @@ def card(ctx: click.Context, judge: str, about: str, as_json: bool) -> int:
     return 0
 
 
-@click.command()
+@click.command(short_help="Ask a judge its card's replies again: does it stand?")
 @click.argument("judge")
 @ABOUT
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
