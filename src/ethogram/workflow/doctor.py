@@ -24,6 +24,7 @@ State = Literal["ready", "missing", "faulty"]
 
 OLDEST_PYTHON = (3, 11)
 CORE = ("click", "jinja2", "msgspec", "pyyaml", "rich")
+SERVERS = ("starlette", "uvicorn")
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -58,7 +59,7 @@ def examine(folder: Path, env: Mapping[str, str]) -> Examination:
         folder: Where the user stands; the workspace is looked for there and above.
         env: The environment, to say which keys are set. No key is read.
     """
-    parts = (python(), *core(), engine(), weights(), embeddings(), http(), chromium())
+    parts = (python(), *core(), engine(), weights(), embeddings(), http(), studio(), chromium())
     return Examination(parts=(*parts, *workspace(folder, env)))
 
 
@@ -171,16 +172,30 @@ def http() -> Part:
     return Part(name="hosted models", state="ready", says=f"aiohttp {version_of('aiohttp')}")
 
 
+def studio() -> Part:
+    """Can the workspace be opened in a browser?"""
+    absent = [one for one in SERVERS if importlib.util.find_spec(one) is None]
+    if absent:
+        return Part(
+            name="studio",
+            state="missing",
+            says=f"not installed: {', '.join(absent)}; everything else works in the terminal",
+            get="pip install 'ethogram[studio]'",
+        )
+    says = ", ".join(f"{one} {version_of(one)}" for one in SERVERS)
+    return Part(name="studio", state="ready", says=says)
+
+
 def chromium() -> Part:
-    """Is there a browser for the tests of the HTML report?"""
+    """Is there a browser for the tests of pages?"""
     for name in CHROMIUMS:
         if shutil.which(name):
-            says = f"{name}, for this project's own tests of the HTML report"
+            says = f"{name}, for this project's own tests of pages"
             return Part(name="browser", state="ready", says=says)
     return Part(
         name="browser",
         state="missing",
-        says="needed only by this project's own tests of the HTML report, which are skipped",
+        says="needed only by this project's own tests of pages, which are skipped",
         get="apt-get install chromium",
     )
 

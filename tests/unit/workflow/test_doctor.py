@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from ethogram.errors import UsageRefused
-from ethogram.workflow.doctor import Examination, Part, command_in, examine, python, workspace
+from ethogram.workflow.doctor import (
+    Examination,
+    Part,
+    command_in,
+    examine,
+    python,
+    studio,
+    workspace,
+)
 
 TARGET = 'provider = "openai"\nmodel = "m"\nbase-url = "https://host/v1"\nkey-env = "TEAM_KEY"\n'
 
@@ -58,3 +66,10 @@ def test_it_tells_which_key_is_set_and_never_the_key(room: Path) -> None:
 
 def test_the_command_is_taken_from_the_error() -> None:
     assert command_in(UsageRefused("Not there. Get them with: pip install x")) == "pip install x"
+
+
+def test_it_says_whether_the_studio_can_be_opened() -> None:
+    part = studio()
+    assert part.state == "ready"
+    assert not part.is_needed
+    assert part.says.startswith("starlette ")
