@@ -12,6 +12,7 @@ from ethogram.cli.screen import is_coloured, open_workspace, screen_width, show_
 
 if TYPE_CHECKING:
     from ethogram.experiment.explanation import Explanation, Step
+    from ethogram.experiment.ripple import Ripple
     from ethogram.workflow.subject import Investigation
     from ethogram.workflow.workspace import Workspace
 
@@ -37,6 +38,10 @@ STOPPED = 4
 )
 @click.option("--screen", is_flag=True, help="Also estimate the effect of every part.")
 @click.option("--shrink", is_flag=True, help="Also shrink the context to what it takes to fail.")
+@click.option(
+    "--ripple", "ripples", is_flag=True, help="Also show what the fix moves, clause by surface."
+)
+@click.option("--adopt", is_flag=True, help="Write the fix into the context, after asking.")
 @click.option("--fresh", is_flag=True, help="Ask anew even what an earlier explanation asked.")
 @click.option("--dry-run", is_flag=True, help="Say what would be asked, and ask nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
@@ -52,6 +57,8 @@ def explain(
     calls: int,
     screen: bool,
     shrink: bool,
+    ripples: bool,
+    adopt: bool,
     fresh: bool,
     dry_run: bool,
     as_json: bool,
@@ -79,10 +86,13 @@ def explain(
     if dry_run:
         return 0
     found = _search(workspace, asked, as_json=as_json)
+    moved = _ripple(workspace, asked, found, as_json=as_json) if ripples or adopt else None
     if as_json:
-        show_json(found)
+        show_json({"explanation": found, "ripple": moved} if ripples else found)
     else:
-        _show(found)
+        _show(found, moved)
+    if adopt and moved is not None:
+        _adopt(workspace, asked, found)
     return STOPPED if found.suspicion.cause == "not found" else 0
 
 
@@ -119,11 +129,60 @@ def _search(workspace: Workspace, asked: Investigation, *, as_json: bool) -> Exp
     return found
 
 
-def _show(found: Explanation) -> None:
+def _ripple(
+    workspace: Workspace, asked: Investigation, found: Explanation, *, as_json: bool
+) -> Ripple | None:
+    """Hold the fix against what the documents say, where a document can make it."""
+    from ethogram.cli.loop import run_async
+    from ethogram.workflow.rippling import changed_contexts, ripple
+
+    fix = found.suspicion.fix
+    if fix is None or not workspace.contexts:
+        if not as_json:
+            click.echo("No fix was found, so there is no ripple to show.", err=True)
+        return None
+    contexts = changed_contexts(workspace, fix, asked.clause, asked.surface, asked.stacks[0].case)
+
+    def stage(name: str, replies: int) -> None:
+        click.echo(f"asking {replies} replies: {name}", err=True)
+
+    return run_async(ripple(workspace, asked.run, fix, contexts, stage=stage))
+
+
+def _adopt(workspace: Workspace, asked: Investigation, found: Explanation) -> None:
+    """Write the fix into the context, once a person has seen what it moves and agreed."""
+    from ethogram.workflow.adopting import adopt, adoptable
+
+    fix = found.suspicion.fix
+    if fix is None:
+        return
+    change = adoptable(workspace, fix, asked.clause, asked.surface)
+    click.echo(change.text)
+    if not change.is_written:
+        return
+    if not click.confirm(f"Write this to {change.path}?", default=False):
+        click.echo("Nothing was written.")
+        return
+    adopt(workspace, change)
+    click.echo(
+        f"Written to {change.path}. See what moved: 'ethogram run', then 'ethogram compare'."
+    )
+
+
+def _show(found: Explanation, moved: Ripple | None) -> None:
     from ethogram.report.explanation import render_effects, render_explanation
+    from ethogram.report.ripple import render_ripple
 
     width, colour = screen_width(), is_coloured()
     click.echo(render_effects(found, width=width, colour=colour), nl=False)
     click.echo(render_explanation(found, width=width, colour=colour), nl=False)
+    if moved is not None:
+        click.echo(render_ripple(moved, width=width, colour=colour), nl=False)
     run = str(found.run).rpartition("-")[2]
-    click.echo(f"next     {found.document} · ethogram read --run {run}")
+    steps = [found.document, f"ethogram read --run {run}"]
+    if moved is None and found.suspicion.fix is not None:
+        steps.insert(0, f"ethogram explain {found.subject} --ripple")
+    if moved is not None:
+        before, after = (str(each).rpartition("-")[2] for each in (moved.before, moved.after))
+        steps.insert(0, f"ethogram compare {before} {after}")
+    click.echo(f"next     {' · '.join(steps)}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import re
 import time
 from pathlib import Path
@@ -25,7 +27,6 @@ def keep_plan(root: Path, asked: Investigation) -> str:
     run = asked.run
     stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(run.started_at))
     stem = "-".join(re.findall(r"\w+", f"explain {asked.subject}".lower()))
-    place = f"{FOLDER}/{stem}-{stamp}.md"
     names = dict.fromkeys(part.name for stack in asked.stacks for part in parts_of(stack))
     page = plan_page(
         PlanPage(
@@ -43,17 +44,27 @@ def keep_plan(root: Path, asked: Investigation) -> str:
             shrinks=asked.shrinks,
         )
     )
-    path = root / place
     try:
-        path.parent.mkdir(exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="") as out:
-            out.write(page)
+        (root / FOLDER).mkdir(exist_ok=True)
+        return _written(root, f"{FOLDER}/{stem}-{stamp}", page)
     except OSError as error:
         raise UsageRefused(
-            f"Cannot write {place!r}: {error.strerror}. Expected a folder {FOLDER!r} that can be "
+            f"Cannot write into {FOLDER!r}: {error.strerror}. Expected a folder that can be "
             "written. Nothing was asked."
         ) from error
-    return place
+
+
+def _written(root: Path, stem: str, page: str) -> str:
+    """Write a page under a name that nothing has yet; two plans may be made in one second."""
+    for number in itertools.count(1):
+        place = f"{stem}.md" if number == 1 else f"{stem}-{number}.md"
+        with (
+            contextlib.suppress(FileExistsError),
+            (root / place).open("x", encoding="utf-8", newline="") as out,
+        ):
+            out.write(page)
+            return place
+    raise AssertionError("numbers do not end")
 
 
 def keep_result(root: Path, place: str, found: Explanation) -> None:

@@ -59,3 +59,28 @@ def test_a_name_that_is_not_there_is_refused(folder: Folder) -> None:
     done = folder.type("explain", "coahc")
     assert done.code == 2
     assert "Did you mean 'coach'" in done.err
+
+
+def test_a_fix_is_held_against_all_it_moves_before_it_is_adopted(tmp_path: Path) -> None:
+    made = planted(tmp_path, next(each for each in SCENARIOS if each.cause == "block overridden"))
+    made.type("run")
+    done = made.type("explain", "coach", "--ripple", "--json")
+    assert done.code == 0, done.said
+    assert len(done.json["ripple"]["cells"][0]["gained"]) > 12
+    shown = made.type("explain", "coach", "--ripple")
+    assert "RIPPLE   leave out block form on editor" in shown.out
+    assert "ethogram compare" in shown.out
+
+
+def test_a_fix_is_written_only_when_a_person_agrees(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = planted(tmp_path, next(each for each in SCENARIOS if each.cause == "block overridden"))
+    made.type("run")
+    before = (tmp_path / "context/editor.md").read_text("utf-8")
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    assert "Nothing was written" in made.type("explain", "coach", "--adopt").out
+    assert (tmp_path / "context/editor.md").read_text("utf-8") == before
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+    assert "Written to context/editor.md" in made.type("explain", "coach", "--adopt").out
+    assert "Give finished text" not in (tmp_path / "context/editor.md").read_text("utf-8")

@@ -40,8 +40,14 @@ def test_the_result_stands_below_the_plan(tmp_path: Path) -> None:
     assert page.index("## Question") < page.index("## Result")
 
 
-def test_a_plan_is_never_overwritten(tmp_path: Path) -> None:
+def test_two_plans_of_one_second_stand_side_by_side(tmp_path: Path) -> None:
     asked = asked_in(tmp_path)
-    keep_plan(tmp_path, asked)
+    first, second = keep_plan(tmp_path, asked), keep_plan(tmp_path, asked)
+    assert second == first.replace(".md", "-2.md")
+
+
+def test_a_folder_that_cannot_be_written_is_said_before_anything_is_asked(tmp_path: Path) -> None:
+    asked = asked_in(tmp_path)
+    (tmp_path / "experiments").write_text("a file stands here", encoding="utf-8")
     with pytest.raises(UsageRefused, match="Nothing was asked"):
         keep_plan(tmp_path, asked)
