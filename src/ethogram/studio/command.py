@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import webbrowser
 from contextlib import closing
 
@@ -50,7 +51,8 @@ def studio(ctx: click.Context, port: int, opens: bool, run: str | None) -> int:
     def opened() -> None:
         click.echo(f"Studio of {desk.title}: {desk.link}   (opens once; Ctrl-C ends it)")
         if opens and _has_display():
-            webbrowser.open(desk.link)
+            # Some browsers return only when they are closed, and the studio must answer them.
+            threading.Thread(target=webbrowser.open, args=(desk.link,), daemon=True).start()
 
     try:
         serve(desk, listening, opened)

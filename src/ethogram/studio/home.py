@@ -134,6 +134,3 @@ def warm(app: Starlette) -> None:
         ground = ground_of(Request(scope))
         due(ground)
         ground.book.versions()
-        if ground.run is not None:
-            ground.book.runs(ground.run)
-            ground.book.failures(ground.run)
