@@ -11,7 +11,7 @@ from ethogram.report.ink import ink
 from ethogram.report.number import count, duration
 from ethogram.report.plain_text import cells, cut, one_line, pad, visible, wrap
 
-_RULES: dict[Rule, str] = {
+RULES: dict[Rule, str] = {
     "random": "at random",
     "stratified": "at random within every situation",
     "disagreement": "where judges or people contradict each other most",
@@ -19,13 +19,13 @@ _RULES: dict[Rule, str] = {
     "failures": "at random among what fails",
     "listed": "by number",
 }
-_SPEAKS_FOR: dict[Sampling, str] = {
+SPEAKS_FOR: dict[Sampling, str] = {
     "random": "a rate over it speaks for all it was drawn from",
     "stratified": "a rate over it, weighted, speaks for all it was drawn from",
     "targeted": "chosen to learn from; a rate over it speaks for nothing else",
     "unknown": "nobody knows what a rate over it speaks for",
 }
-_TASKS: dict[Task, str] = {
+TASKS: dict[Task, str] = {
     "criterion": "pass or fail",
     "scale": "a point of the scale",
     "answer-class": "what was done",
@@ -56,7 +56,7 @@ def render_queues(queues: Sequence[QueueProgress], *, width: int = 100) -> str:
 
 def render_queue(queue: QueueProgress, *, width: int = 100, colour: bool = False) -> str:
     """Write how one queue was drawn, how far it is, and what each labeller did."""
-    lines = [ink(f"{visible(queue.name)}: {_TASKS[queue.task]}", "strong", colour=colour)]
+    lines = [ink(f"{visible(queue.name)}: {TASKS[queue.task]}", "strong", colour=colour)]
     lines += _row("about", visible(_subject(queue)), width)
     lines += _row("drawn", _drawn(queue), width)
     lines += _row("wanted", _wanted(queue), width)
@@ -71,7 +71,7 @@ def drawn_text(rule: Rule, where: str, seed: int) -> str:
     """Say in a few words how a queue was drawn: `at random, seed 7`."""
     narrowed = f", where {one_line(where)}" if where else ""
     by_chance = f", seed {seed}" if rule in ("random", "stratified", "failures") else ""
-    return f"{_RULES[rule]}{narrowed}{by_chance}"
+    return f"{RULES[rule]}{narrowed}{by_chance}"
 
 
 def _subject(queue: QueueProgress) -> str:
@@ -108,7 +108,7 @@ def _drawn(queue: QueueProgress) -> str:
     mixed_in = f"; {count(gold, 'gold item')} mixed in" if gold else ""
     return (
         f"{queue.drawn} of {count(queue.frame, noun, plural)} of {visible(runs)}, "
-        f"{drawn_text(queue.rule, queue.where, queue.seed)}; {_SPEAKS_FOR[queue.sampling]}{mixed_in}"
+        f"{drawn_text(queue.rule, queue.where, queue.seed)}; {SPEAKS_FOR[queue.sampling]}{mixed_in}"
     )
 
 

@@ -48,6 +48,18 @@ def reader_of(request: Request) -> Reader:
         return Reader("", str(error))
 
 
+def labeller_of(request: Request) -> str:
+    """Give who labels in this browser.
+
+    Raises:
+        UsageRefused: No name can be found.
+    """
+    who = reader_of(request)
+    if not who.name:
+        raise UsageRefused(who.problem)
+    return who.name
+
+
 def keep_reader(answer: Response, name: str) -> str:
     """Let this browser label under another name from now on.
 

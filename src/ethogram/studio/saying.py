@@ -14,11 +14,11 @@ from ethogram.errors import UsageRefused
 from ethogram.ids import ClauseId, Digest
 from ethogram.judge.label import DECIDING, LabelOutcome
 from ethogram.judge.verdict import Evidence
-from ethogram.report.shown_span import Stretch, behind
+from ethogram.report.shown_span import behind
 from ethogram.run.converse import read_number
 from ethogram.studio.choice import read_href
-from ethogram.studio.desk import keep_reader, reader_of, room_of
-from ethogram.studio.form import read_fields
+from ethogram.studio.desk import keep_reader, labeller_of, reader_of, room_of
+from ethogram.studio.form import read_fields, seconds_field, stretch_field, text_field
 from ethogram.studio.page import NavEntry, render
 from ethogram.studio.reader import clause_asked, refuse_number
 from ethogram.studio.studio import studio_of
@@ -27,16 +27,11 @@ from ethogram.workflow.pile import Item
 from ethogram.workflow.reading import Opened, Sitting
 from ethogram.workflow.rulings import Decision, add_ruling, ruling_digest, today
 
-MOST_LETTERS = 4000
-"""Of a note or a ruling."""
-LONGEST_S = 3600.0
-"""A reply that lay open longer was not read all that time."""
-
 
 async def label(request: Request) -> Response:
     """Keep a verdict; it is on the disk when this answers."""
     fields = await read_fields(request)
-    room, who = room_of(request), _who(request)
+    room, who = room_of(request), labeller_of(request)
 
     def give() -> dict[str, str]:
         run, read = room.find(request.path_params["run"]), int(request.path_params["read"])
@@ -44,7 +39,7 @@ async def label(request: Request) -> Response:
         with room.sitting(run, who) as sitting:
             opened = _opened(sitting, read, fields)
             given = sitting.label(
-                opened, _outcome(fields), _text(fields, "note"), _detail(opened, fields)
+                opened, _outcome(fields), text_field(fields, "note"), _detail(opened, fields)
             )
         subject = given.criterion or given.clause
         return {"said": f"read {read}: {given.outcome} on {subject}, kept for {given.labeller}"}
@@ -55,7 +50,7 @@ async def label(request: Request) -> Response:
 async def undo(request: Request) -> Response:
     """Take the last label of this sitting back; else what this reader said of the reply shown."""
     fields = await read_fields(request)
-    room, who = room_of(request), _who(request)
+    room, who = room_of(request), labeller_of(request)
 
     def take_back() -> dict[str, str]:
         run, read = room.find(request.path_params["run"]), int(request.path_params["read"])
@@ -83,12 +78,12 @@ async def undo(request: Request) -> Response:
 async def note(request: Request) -> Response:
     """Keep a note that comes with no verdict, as a complaint about the reply."""
     fields = await read_fields(request)
-    room, who = room_of(request), _who(request)
+    room, who = room_of(request), labeller_of(request)
 
     def keep() -> dict[str, str]:
         run, read = room.find(request.path_params["run"]), int(request.path_params["read"])
         refuse_number(run, read)
-        text = _text(fields, "note")
+        text = text_field(fields, "note")
         if not text:
             raise UsageRefused(
                 "The note says nothing. Expected what went wrong first, in a few words."
@@ -128,7 +123,7 @@ async def ruling(request: Request) -> Response:
 
     def write() -> dict[str, str]:
         decision = Decision(
-            text=_text(fields, "text"),
+            text=text_field(fields, "text"),
             case=fields.get("case", "").strip(),
             by=fields.get("by", "").strip(),
             date=fields.get("date", "").strip(),
@@ -156,13 +151,6 @@ async def rename(request: Request) -> Response:
     return answer
 
 
-def _who(request: Request) -> str:
-    who = reader_of(request)
-    if not who.name:
-        raise UsageRefused(who.problem)
-    return who.name
-
-
 def _opened(sitting: Sitting, read: int, fields: Mapping[str, str]) -> Opened:
     name = fields.get("clause", "")
     clause = clause_asked(sitting, name)
@@ -186,42 +174,17 @@ def _outcome(fields: Mapping[str, str]) -> LabelOutcome:
     )
 
 
-def _text(fields: Mapping[str, str], name: str) -> str:
-    text = fields.get(name, "").strip()
-    if len(text) > MOST_LETTERS:
-        raise UsageRefused(
-            f"The {name} has {len(text):,} letters. Expected at most {MOST_LETTERS:,}: one note, on "
-            "the first thing that went wrong. Shorten it and send it again."
-        )
-    return text
-
-
 def _detail(opened: Opened, fields: Mapping[str, str]) -> Detail:
-    return Detail(span=_span(opened, fields), seconds=_seconds(fields.get("seconds", "")))
+    return Detail(span=_span(opened, fields), seconds=seconds_field(fields))
 
 
 def _span(opened: Opened, fields: Mapping[str, str]) -> Evidence | None:
     """Find what was marked on the screen again in the reply; what is not there is no mark."""
-    start, end = fields.get("start", ""), fields.get("end", "")
-    if not (_is_whole(start) and _is_whole(end)):
-        return None
-    text = opened.reply.reply
-    found = behind(text, Stretch(int(start), int(end)))
+    text, shown = opened.reply.reply, stretch_field(fields)
+    found = behind(text, shown) if shown is not None else None
     if found is None:
         return None
     return Evidence(quote=text[found.start : found.end], start=found.start, end=found.end)
-
-
-def _seconds(said: str) -> float | None:
-    try:
-        seconds = float(said)
-    except ValueError:
-        return None
-    return round(seconds, 1) if 0 <= seconds <= LONGEST_S else None
-
-
-def _is_whole(said: str) -> bool:
-    return said.isascii() and said.isdigit() and len(said) < 10
 
 
 NAV: tuple[NavEntry, ...] = ()
