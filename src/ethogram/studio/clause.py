@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -112,7 +113,7 @@ async def rule(request: Request) -> Response:
             problem = str(error)
         draft = Draft(decision.text, decision.case, decision.by, problem)
         return await _page(request, draft, status=409)
-    return RedirectResponse(f"/clauses/{name}?said=ruled#rulings", status_code=303)
+    return RedirectResponse(f"/clauses/{quote(name, safe='')}?said=ruled#rulings", status_code=303)
 
 
 async def _page(request: Request, draft: Draft, *, status: int = 200) -> Response:

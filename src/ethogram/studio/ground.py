@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from urllib.parse import quote
 
 from starlette.requests import Request
 
@@ -71,7 +72,7 @@ class Links:
 
     def clause(self, clause: str) -> str:
         """Give the page of a clause."""
-        return f"/clauses/{clause}"
+        return f"/clauses/{quote(clause, safe='')}"
 
     def replies(self, **chosen: str | int) -> str:
         """Give the list of the replies that fit, or the reader on one of them."""

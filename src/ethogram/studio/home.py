@@ -90,7 +90,7 @@ def href_of(each: Due, run: Run | None) -> str:
         case "disputed":
             return run_href(run.id, Sieve(clause=each.subject, labels="disputed"))
         case "stale labels":
-            return f"/clauses/{each.subject}#labels"
+            return f"{Links(run.id).clause(each.subject)}#labels"
         case _:
             return ""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -43,7 +45,7 @@ async def save(request: Request) -> Response:
         shown = await run_in_threadpool(_shown, request)
         return _form(request, shown, text, problems=refused.diagnostics)
     said = "reworded" if done.is_changed else "edited"
-    return RedirectResponse(f"/clauses/{name}?said={said}", status_code=303)
+    return RedirectResponse(f"/clauses/{quote(name, safe='')}?said={said}", status_code=303)
 
 
 def _shown(request: Request) -> Section:

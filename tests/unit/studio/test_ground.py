@@ -13,6 +13,7 @@ def test_a_number_leads_to_the_replies_behind_it() -> None:
     assert links.replies(clause="coach", outcome="fail") == "/runs/r1?for=coach&standing=fail"
     assert links.replies(clause="coach", read=4) == "/runs/r1/read/4?for=coach"
     assert links.clause("coach") == "/clauses/coach"
+    assert links.clause("a?b#c") == "/clauses/a%3Fb%23c"
 
 
 def test_a_run_that_does_not_exist_is_told_and_not_another_one_shown(tmp_path: Path) -> None:
