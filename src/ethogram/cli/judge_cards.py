@@ -112,10 +112,7 @@ def calibrate(
         show_json(done)
     else:
         click.echo(_tuning_text(done) if tune else _calibrated_text(workspace, done))
-    if done.is_stopped:
-        click.echo(_stopped(done.budget), err=True)
-        return 4
-    return 5 if done.failed else 0
+    return _exit_code(done)
 
 
 @click.command(short_help="Show how far judges can be trusted.")
@@ -163,12 +160,15 @@ def drift(ctx: click.Context, judge: str, about: str, as_json: bool) -> int:
     workspace = open_workspace(ctx)
     done = _watched(lambda watch: look_for_drift(workspace, judge, about, os.environ, watch))
     show_json(done) if as_json else click.echo(_drift_text(done))
+    return _exit_code(done) or (0 if all(each.stands for _, each in done.drifts) else 1)
+
+
+def _exit_code(done: Calibrated | Drifted) -> int:
+    """Say how it ended, on standard error where that is not at the end."""
     if done.is_stopped:
         click.echo(_stopped(done.budget), err=True)
         return 4
-    if done.failed:
-        return 5
-    return 0 if all(each.stands for _, each in done.drifts) else 1
+    return 5 if done.failed else 0
 
 
 def _watched(make: Callable[[Watch], Coroutine[object, object, T]]) -> T:
@@ -291,6 +291,6 @@ def _failed(count: int, first: str) -> str:
 
 def _stopped(budget: str) -> str:
     return (
-        f"{budget or 'Stopped.'} No card was made: it would rest on a part of the replies. The same "
-        "command goes on; what was answered costs nothing again."
+        f"{budget or 'Stopped.'} Nothing was concluded from a part of the replies. The same command "
+        "goes on; what was answered costs nothing again."
     )

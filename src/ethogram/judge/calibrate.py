@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import statistics
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -97,13 +98,31 @@ def card_of(
         exam: How it did on the specification's own examples; None where no exam was held.
     """
     decided = [each for each in graded if each.is_decided]
-    sensitivity = right_share(decided, "fail")
-    specificity = right_share(decided, "pass")
+    card = _measured(facts, method, graded, decided)
+    looked_again = share_of((family, first == second) for family, first, second in again)
+    counted = Counter(each.outcome for each in graded)
+    return msgspec.structs.replace(
+        card,
+        unclear=counted["unclear"] + counted["not-applicable"],
+        refused=counted["refused"],
+        unparsable=counted["unparsable"],
+        errors=counted["error"],
+        retest=looked_again if again else card.retest,
+        probes=probes,
+        cost=_mean([each.cost for each in graded if each.cost is not None]),
+        seconds=_median([each.seconds for each in graded if each.seconds is not None]),
+        more_labels=more_labels(decided),
+        items=tuple(_card_item(each) for each in graded if each.item.people is not None),
+        targets=slices(decided),
+        refused_because=refusals(decided, card.sensitivity, card.specificity, exam),
+    )
+
+
+def _measured(
+    facts: JudgeFacts, method: Method, graded: Sequence[Graded], decided: Sequence[Graded]
+) -> JudgeCard:
+    """Say who was measured, on what, and how often judge and people agree."""
     items = [each.item for each in graded]
-    counted = {
-        outcome: sum(each.outcome == outcome for each in graded)
-        for outcome in ("unclear", "refused", "unparsable", "error", "not-applicable")
-    }
     return JudgeCard(
         id=CardId(f"{facts.judge}-{digest([facts, method, graded])[:8]}"),
         judge=facts.judge,
@@ -118,41 +137,29 @@ def card_of(
         families=len({item.family for item in items}),
         tuned_on=method.tuned_on,
         counts=confusion(decided),
-        sensitivity=sensitivity,
-        specificity=specificity,
+        sensitivity=right_share(decided, "fail"),
+        specificity=right_share(decided, "pass"),
         agreement=share_of((each.item.family, each.agrees) for each in decided),
         kappa=_kappa(decided),
         base_rate=share_of((item.family, item.people == "fail") for item in items),
         human_ceiling=human_ceiling([*items, *method.disputed]),
-        unclear=counted["unclear"] + counted["not-applicable"],
-        refused=counted["refused"],
-        unparsable=counted["unparsable"],
-        errors=counted["error"],
-        retest=share_of((family, first == second) for family, first, second in again)
-        if again
-        else undefined("share", "it was not asked again"),
-        probes=probes,
-        cost=_mean([each.cost for each in graded if each.cost is not None]),
-        seconds=_median([each.seconds for each in graded if each.seconds is not None]),
-        more_labels=more_labels(decided),
+        retest=undefined("share", "it was not asked again"),
         labels=sum(len(item.said) for item in items),
         disputed=len(method.disputed),
         seed=method.seed,
         split=method.split,
-        items=tuple(
-            CardItem(
-                transcript=each.item.transcript,
-                family=each.item.family,
-                people=each.item.people,
-                judge=each.outcome,
-            )
-            for each in graded
-            if each.item.people is not None
-        ),
         parts=dict(facts.parts),
-        targets=slices(decided),
         is_recorded=facts.is_recorded,
-        refused_because=refusals(decided, sensitivity, specificity, exam),
+    )
+
+
+def _card_item(graded: Graded) -> CardItem:
+    item = graded.item
+    return CardItem(
+        transcript=item.transcript,
+        family=item.family,
+        people=item.people or "pass",
+        judge=graded.outcome,
     )
 
 
