@@ -111,9 +111,9 @@ REMEDIES: dict[Cause, Remedy] = {
     ),
     "model incapacity": Remedy(
         layer="model",
-        means="It fails with the instruction alone, and when it is shown how: it could not.",
+        means="It could not: no context that was tried makes it pass.",
         mend="Ask a stronger model, or train for it; no edit that was tried fixes this.",
-        confirmed_by="instruction alone fails, and so do worked turns",
+        confirmed_by="instruction alone fails, and so do worked turns where there are any",
     ),
     "judge fault": Remedy(
         layer="judge",

@@ -109,7 +109,8 @@ def _not_even_alone(subject: Subject, ruled: list[Cause]) -> Search:
     return found or Suspicion(
         cause="model incapacity",
         ruled_out=tuple(ruled),
-        why="With the instruction alone, in plain words and nothing else, it still fails.",
+        why="With the instruction alone, in plain words and nothing else, it still fails"
+        + (", and so it does when it is shown how." if "model prior" in ruled else "."),
     )
 
 

@@ -29,17 +29,19 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Confirmation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Fresh replies as it is and with the fix, none of which led to the suspicion."""
+    """Replies as it is and with the fix; fresh ones, of which none led to the suspicion."""
 
     before: Step
     after: Step
     change: Estimate
     """Fail rate with the fix minus without: below zero where the fix helps."""
+    is_fresh: bool = True
+    """False when there was nothing fresh to ask: then these are the replies of the search."""
 
     @property
     def is_clear(self) -> bool:
-        """True when the interval lies below zero."""
-        return self.change.high is not None and self.change.high < 0.0
+        """True when fresh replies leave the interval below zero."""
+        return self.is_fresh and self.change.high is not None and self.change.high < 0.0
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -102,6 +102,8 @@ def confirmation_text(shown: Confirmation) -> str:
         f"{change.estimate * 100:+.0f} points, {change.low * 100:+.0f} to {change.high * 100:+.0f}"
     )
     doubt = "" if shown.is_clear else "; chance alone could do that"
+    if not shown.is_fresh:
+        doubt = "; these are the replies of the search: only more failing families could confirm it"
     return f"{said} ({points}, {change.method}){doubt}"
 
 

@@ -14,6 +14,7 @@ from ethogram.experiment.explanation import Confirmation, Explanation, Step
 from ethogram.experiment.intervention import AS_IT_IS, Intervention
 from ethogram.experiment.oracle import Answer, Sequential, rates_around
 from ethogram.experiment.stack import Stack
+from ethogram.report.number import count
 from ethogram.stats.proportion import newcombe
 from ethogram.store.database import open_database
 from ethogram.store.writing import end_statement, run_statement, write_all
@@ -32,8 +33,10 @@ FIRST_LOOK = 6
 """Fresh replies that say how often it fails at all."""
 RAREST = 0.15
 """A failure that is rarer than this cannot be told from its absence in a few replies."""
-CONFIRMING = 10
-"""Replies on each side that confirm a fix; none of them led to it."""
+CONFIRMING, CONFIRMING_RARE = 10, 20
+"""Replies on each side that confirm a fix, none of which led to it: more where it fails less often."""
+OFTEN = 0.8
+FEW_QUESTIONS = 3
 NO_EDIT = frozenset({"model incapacity", "not followed"})
 """Causes that a reader must not try to mend in the context."""
 
@@ -95,7 +98,8 @@ class _Search:
         self._asked, self._heard, self._lab = asked, heard, lab
         self._bench = Bench(lab, self._subjects(asked.stacks))
         self._fresh = self._bench
-        if len(asked.held_out) >= CONFIRMING // 2:
+        fewest = 1 if asked.is_deterministic else CONFIRMING // 2
+        if len(asked.held_out) >= fewest:
             self._fresh = Bench(lab, self._subjects(asked.held_out))
         self._steps: dict[Intervention, Step] = {}
         self._confirmation: Confirmation | None = None
@@ -191,7 +195,9 @@ class _Search:
         return min(wanted, len(self._asked.stacks))
 
     async def _confirm(self, fix: Intervention) -> None:
-        bench, wanted = self._fresh, CONFIRMING
+        bench, base = self._fresh, self._steps[AS_IT_IS]
+        is_often = base.asked > 0 and base.failed / base.asked >= OFTEN
+        wanted = CONFIRMING if is_often else CONFIRMING_RARE
         start = max(bench.used(AS_IT_IS), bench.used(fix)) if bench is self._bench else 0
         if self._asked.is_deterministic:
             wanted = min(wanted, len(bench.subjects.stacks))
@@ -202,6 +208,7 @@ class _Search:
             self._confirmation = Confirmation(
                 before=before,
                 after=after,
+                is_fresh=bench is not self._bench or not self._asked.is_deterministic,
                 change=newcombe(after.failed, after.asked, before.failed, before.asked),
             )
 
@@ -213,7 +220,13 @@ class _Search:
     def _explanation(self, suspicion: Suspicion, notes: tuple[str, ...]) -> Explanation:
         asked, target = self._asked, self._asked.run.plan.target
         if self._fresh is not self._bench and self._confirmation is not None:
-            notes += (f"Confirmed on {len(asked.held_out)} other families that fail.",)
+            others = count(len(asked.held_out), "failing family", "failing families")
+            notes += (f"The fix was tried on {others} that the search did not see.",)
+        questions = len(asked.stacks)
+        if self._steps and questions < FEW_QUESTIONS:
+            notes += (
+                f"Seen on {count(questions, 'question')} only: more failing families would tell more.",
+            )
         if suspicion.cause in NO_EDIT:
             notes += ("None of the edits that were tried fixes this.",)
         return Explanation(

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
+from typing import NamedTuple
 
 import msgspec
 
@@ -118,28 +119,47 @@ def plan_investigation(
     )
     stacks = [Stack(context=context, case=case) for case in here]
     target = choose_target(workspace, wanted.target or str(evidence.run.plan.target.name))
+    is_deterministic = target.settings.temperature == 0 and not target.is_standin
+    searched, held_out, shown = _split(stacks, is_deterministic=is_deterministic)
     read = None if failing.read is None else transcript_id(evidence.run.id, failing.read)
     return Investigation(
         subject=failing.title,
         clause=failing.clause,
         surface=surface,
-        stacks=tuple(stacks[:FAMILIES]),
-        held_out=tuple(stacks[FAMILIES + SHOWN :][:HELD_OUT]),
-        worked=worked_turns(
-            failing.clause, [question_of(case) for case in here[FAMILIES : FAMILIES + SHOWN]]
-        ),
+        stacks=searched,
+        held_out=held_out,
+        worked=worked_turns(failing.clause, [question_of(stack.case) for stack in shown]),
         others=tuple(each for each in workspace.spec.clauses if each.id != failing.clause.id),
         run=_trial(workspace, evidence.run, wanted, target, clock()),
         source=evidence.run.id,
         judge=_judge(workspace, failing, wanted.judge),
         judge_fault=judge_fault(workspace, failing.clause, evidence.labels, read),
-        case_fault=case_fault(failing.clause, here[:FAMILIES]),
+        case_fault=case_fault(failing.clause, [stack.case for stack in searched]),
         calls=wanted.calls,
         screens=wanted.screens,
         shrinks=wanted.shrinks,
-        is_deterministic=target.settings.temperature == 0 and not target.is_standin,
+        is_deterministic=is_deterministic,
         notes=tuple(_notes(cases, here, target)),
     )
+
+
+class _Split(NamedTuple):
+    searched: tuple[Stack, ...]
+    held_out: tuple[Stack, ...]
+    shown: tuple[Stack, ...]
+
+
+def _split(stacks: Sequence[Stack], *, is_deterministic: bool) -> _Split:
+    """Part the failing families into those of the search, of its confirmation, and worked turns.
+
+    Where repeats are no new evidence, a search may not use up every family: half are left to
+    confirm what it finds.
+    """
+    shown = SHOWN if len(stacks) >= FAMILIES + SHOWN else 0
+    rest = tuple(stacks[shown:])
+    half = (len(rest) + 1) // 2
+    searched = min(FAMILIES, half if is_deterministic else len(rest))
+    return _Split(rest[:searched], rest[searched:][:HELD_OUT], tuple(stacks[:shown]))
 
 
 def _failing(workspace: Workspace, evidence: RunEvidence, wanted: Wanted) -> _Failing:

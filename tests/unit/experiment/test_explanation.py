@@ -53,3 +53,10 @@ def test_a_model_that_could_not_is_mended_by_no_edit() -> None:
 def test_an_explanation_survives_json() -> None:
     whole = explanation(OVERRIDDEN, after=0)
     assert msgspec.json.decode(msgspec.json.encode(whole), type=Explanation) == whole
+
+
+def test_the_replies_of_the_search_confirm_nothing() -> None:
+    found = explanation(OVERRIDDEN, after=0)
+    assert found.confirmation is not None
+    again = msgspec.structs.replace(found.confirmation, is_fresh=False)
+    assert not msgspec.structs.replace(found, confirmation=again).is_shown
