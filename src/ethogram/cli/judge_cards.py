@@ -153,7 +153,8 @@ def drift(ctx: click.Context, judge: str, about: str, as_json: bool) -> int:
     """Ask JUDGE again about the replies its cards were made on: do they still stand?
 
     A provider may change a model under the same name. A card that stands no more counts for
-    nothing until the judge is measured again.
+    nothing until the judge is measured again. A second look on the same day costs nothing, for the
+    answers of the first are kept.
     """
     from ethogram.workflow.drifting import look_for_drift
 
