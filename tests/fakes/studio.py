@@ -92,8 +92,14 @@ class StudioClient:
         }
         messages: list[dict[str, object]] = []
 
+        sent_bodies = iter([body])
+
         async def receive() -> dict[str, object]:
-            return {"type": "http.request", "body": body, "more_body": False}
+            for piece in sent_bodies:
+                return {"type": "http.request", "body": piece, "more_body": False}
+            # A browser that waits for the rest of a stream says nothing more.
+            await asyncio.Event().wait()
+            raise AssertionError
 
         async def send(message: object) -> None:
             assert isinstance(message, dict)

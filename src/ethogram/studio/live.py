@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
-import anyio
 import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -40,7 +40,7 @@ async def _events(studio: Studio, keeper: Keeper, follower: Follower) -> AsyncIt
             yield b"event: " + name + b"\ndata: " + body + b"\n\n"
             if is_over:
                 return
-            await anyio.sleep(LOOK_EVERY_S)
+            await asyncio.sleep(LOOK_EVERY_S)
     finally:
         follower.close()
 
