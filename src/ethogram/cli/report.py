@@ -8,9 +8,12 @@ import click
 
 from ethogram.cli.screen import is_coloured, screen_width, workspace_root
 
+EDGE_CASES = "edge-cases"
+
 
 @click.command()
-@click.argument("run", metavar="[RUN]", required=False)
+@click.argument("run", metavar="[RUN|edge-cases [RUN]]", required=False)
+@click.argument("kind_run", metavar="", required=False)
 @click.option("--against", "baseline", help="Compare with this run instead of the one before.")
 @click.option(
     "--html", type=click.Path(path_type=Path, dir_okay=False), help="Write one HTML file."
@@ -25,6 +28,7 @@ from ethogram.cli.screen import is_coloured, screen_width, workspace_root
 def report(
     ctx: click.Context,
     run: str | None,
+    kind_run: str | None,
     baseline: str | None,
     html: Path | None,
     memo: bool,
@@ -34,9 +38,14 @@ def report(
 ) -> int:
     """Answer the six questions about a run; the newest one without RUN.
 
-    RUN is 'last', 'last~1', or the id that 'ethogram runs' shows.
+    RUN is 'last', 'last~1', or the id that 'ethogram runs' shows. 'ethogram report edge-cases [RUN]'
+    prints the internal analysis in Markdown: every distinct failure with its cause, as far as known.
     """
     root = workspace_root(ctx)
+    if run == EDGE_CASES:
+        return _edge_cases(root, kind_run, as_json=as_json)
+    if kind_run is not None:
+        raise click.UsageError(f"Expected one run, or '{EDGE_CASES}' and a run; got {run!r} first.")
     if html is not None:
         from ethogram.workflow.report_files import write_html_report
 
@@ -67,4 +76,17 @@ def report(
         from ethogram.report.terminal import render_screen
 
         click.echo(render_screen(summary, width=screen_width(), colour=is_coloured()), nl=False)
+    return 0
+
+
+def _edge_cases(root: Path, run: str | None, *, as_json: bool) -> int:
+    from ethogram.cli.screen import show_json
+    from ethogram.report.edge_cases import render_edge_cases
+    from ethogram.workflow.edge_cases import report_edge_cases
+
+    found = report_edge_cases(root, run)
+    if as_json:
+        show_json(found)
+    else:
+        click.echo(render_edge_cases(found), nl=False)
     return 0

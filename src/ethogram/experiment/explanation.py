@@ -12,6 +12,9 @@ from ethogram.experiment.oracle import Answer
 from ethogram.ids import CaseId, ClauseId, RunId, SurfaceId
 from ethogram.stats.estimate import Estimate
 
+FEWEST_QUESTIONS = 3
+"""On fewer, what no edit mends may be one odd question."""
+
 
 class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One intervention and what came of it."""
@@ -86,8 +89,10 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     @property
     def is_shown(self) -> bool:
         """True when the cause rests on more than the search that suggested it."""
+        if self.suspicion.cause in {"judge fault", "case fault", "does not fail"}:
+            return True
         if self.suspicion.fix is None:
-            return self.suspicion.cause != "not found"
+            return self.suspicion.cause != "not found" and len(self.cases) >= FEWEST_QUESTIONS
         return self.confirmation is not None and self.confirmation.is_clear
 
     @property

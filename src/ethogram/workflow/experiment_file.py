@@ -13,6 +13,9 @@ from ethogram.experiment.explanation import Explanation
 from ethogram.experiment.stack import parts_of
 from ethogram.report.explanation import result_page
 from ethogram.report.investigation_page import PlanPage, plan_page
+from ethogram.store.writing import write_all
+from ethogram.workflow.edge_cases import explanation_statement
+from ethogram.workflow.evidence import open_evidence
 from ethogram.workflow.subject import Investigation
 
 FOLDER = "experiments"
@@ -68,6 +71,11 @@ def _written(root: Path, stem: str, page: str) -> str:
 
 
 def keep_result(root: Path, place: str, found: Explanation) -> None:
-    """Append the result to the document of its plan."""
+    """Append the result to the document of its plan, and keep it in the evidence as a record."""
     with (root / place).open("a", encoding="utf-8", newline="") as out:
         out.write("\n" + result_page(found))
+    connection = open_evidence(root)
+    try:
+        write_all(connection, [explanation_statement(found)])
+    finally:
+        connection.close()

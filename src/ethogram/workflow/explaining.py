@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack
 import msgspec
 
 from ethogram.experiment.diagnosis import Subject, Suspicion, search_cause
-from ethogram.experiment.explanation import Confirmation, Explanation, Step
+from ethogram.experiment.explanation import FEWEST_QUESTIONS, Confirmation, Explanation, Step
 from ethogram.experiment.intervention import AS_IT_IS, Intervention
 from ethogram.experiment.oracle import Answer, Sequential, rates_around
 from ethogram.experiment.stack import Stack
@@ -36,7 +36,6 @@ RAREST = 0.15
 CONFIRMING, CONFIRMING_RARE = 10, 20
 """Replies on each side that confirm a fix, none of which led to it: more where it fails less often."""
 OFTEN = 0.8
-FEW_QUESTIONS = 3
 NO_EDIT = frozenset({"model incapacity", "not followed"})
 """Causes that a reader must not try to mend in the context."""
 
@@ -223,7 +222,7 @@ class _Search:
             others = count(len(asked.held_out), "failing family", "failing families")
             notes += (f"The fix was tried on {others} that the search did not see.",)
         questions = len(asked.stacks)
-        if self._steps and questions < FEW_QUESTIONS:
+        if self._steps and questions < FEWEST_QUESTIONS:
             notes += (
                 f"Seen on {count(questions, 'question')} only: more failing families would tell more.",
             )

@@ -7,7 +7,7 @@ import msgspec
 from ethogram.experiment.diagnosis import Suspicion
 from ethogram.experiment.explanation import Confirmation, Explanation, Step
 from ethogram.experiment.intervention import AS_IT_IS, Intervention
-from ethogram.ids import ClauseId, SurfaceId
+from ethogram.ids import CaseId, ClauseId, SurfaceId
 from ethogram.stats.proportion import newcombe
 
 FIX = Intervention(move="leave out", parts=("block form",))
@@ -46,7 +46,9 @@ def test_fresh_replies_confirm_a_fix_or_do_not() -> None:
 
 def test_a_model_that_could_not_is_mended_by_no_edit() -> None:
     could_not = explanation(Suspicion(cause="model incapacity"))
-    assert could_not.is_shown
+    assert not could_not.is_shown, "nobody saw it on more than one question"
+    three = tuple(CaseId(name) for name in "abc")
+    assert msgspec.structs.replace(could_not, cases=three).is_shown
     assert not could_not.is_mended_by_edit
 
 
