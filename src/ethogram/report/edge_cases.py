@@ -93,10 +93,9 @@ def render_edge_cases(report: EdgeCaseReport) -> str:
 
 def _about(report: EdgeCaseReport) -> str:
     run = report.run
-    standin = ", a stand-in: nothing here is about a real model" if run.is_standin else ""
     return (
-        f"Run {code(str(run.run))} of {escaped(run.started_at)}: {escaped(run.model or run.target)}"
-        f"{standin}, {count(run.replies, 'reply', 'replies')}. "
+        f"Run {code(str(run.run))} of {escaped(run.started_at)}: {escaped(run.model or run.target)}, "
+        f"{count(run.replies, 'reply', 'replies')}. "
         f"{count(len(report.cases), 'distinct failure mode')} in "
         f"{count(report.failing, 'failing reply', 'failing replies')}, "
         f"{report.unread:,} of which nobody has read."
