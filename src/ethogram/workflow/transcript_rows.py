@@ -38,6 +38,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     reply: tuple[Excerpt, ...]
     """Empty when there is no reply."""
     failure: str = ""
+    is_unheld: bool = False
+    """True when the reply was given elsewhere and its text is not here."""
     flip: Flip = ""
     answer: str = ""
     """Name of the answer class, where that is known already."""
@@ -76,6 +78,7 @@ def rows(
                 question=excerpt(user_text(transcript), looked_for),
                 reply=excerpt(transcript.text, looked_for) if transcript.final else (),
                 failure=transcript.failure.message if transcript.failure else "",
+                is_unheld=transcript.is_unheld,
                 flip=flips.get(read, ""),
                 answer=classes.get(read, ""),
             )
