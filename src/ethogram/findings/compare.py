@@ -19,6 +19,9 @@ import msgspec
 from ethogram.findings.caution import twins_helped
 from ethogram.findings.conformance import status_of
 from ethogram.findings.contest import Contest
+from ethogram.findings.corrected_change import JudgedSide, corrected_change
+from ethogram.findings.judged import gather_judged
+from ethogram.findings.measured import NOTHING_MEASURED, Measured
 from ethogram.findings.observation import Observation
 from ethogram.findings.summary import (
     CellChange,
@@ -48,6 +51,8 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
     observations: Sequence[Observation]
     contests: Mapping[ClauseId, Contest] = msgspec.field(default_factory=dict)
     """Clauses over which people differ."""
+    measured: Measured = NOTHING_MEASURED
+    """What the rates of its judges are corrected by."""
 
 
 class _Pairs(NamedTuple):
@@ -98,6 +103,8 @@ def compare(
     """
     old = gather(before.observations, before.contests)
     new = gather(after.observations, after.contests)
+    judged_before = gather_judged(before.observations, before.measured, before.contests)
+    judged_after = gather_judged(after.observations, after.measured, after.contests)
     floor = _noise(noise)
     changes = []
     for clause in spec.clauses:
@@ -106,12 +113,17 @@ def compare(
             continue
         change = _change(clause.id, _pairs(_families(was), _families(now)), margin, floor)
         cells = _cells(was, now)
+        one = JudgedSide(judged_before.get(clause.id), before.measured)
+        other = JudgedSide(judged_after.get(clause.id), after.measured)
+        corrected, not_corrected = corrected_change(one, other)
         changes.append(
             msgspec.structs.replace(
                 change,
-                before=status_of(clause, was),
-                after=status_of(clause, now),
+                before=status_of(clause, was, *one),
+                after=status_of(clause, now, *other),
                 cells=cells if len(cells) > 1 else (),
+                corrected=corrected,
+                not_corrected=not_corrected,
             )
         )
     helped = _twins(before, after)

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ethogram.findings.contest import Contest
+from ethogram.findings.corrected import correction_of, in_situation
+from ethogram.findings.corrected_status import Corrected, decide_corrected
+from ethogram.findings.corrected_status import more_families as more_clean
+from ethogram.findings.corrected_step import corrected_step, is_settled_by_correction
+from ethogram.findings.ground import Ground, elsewhere, ground_of
+from ethogram.findings.judged import Judged, Reply, gather_judged
+from ethogram.findings.measured import NOTHING_MEASURED, Measured, facts_of
 from ethogram.findings.next_step import more_families, next_step, untested_step
 from ethogram.findings.observation import Observation
-from ethogram.findings.status import decide, judged_shares, rate_of, rates
+from ethogram.findings.status import Decision, decide, judged_shares, rate_of, rates
 from ethogram.findings.summary import (
+    CardFacts,
     CellConformance,
     ClauseConformance,
     ConformanceStatus,
@@ -47,6 +55,7 @@ def conformance(
     probed: Mapping[tuple[ClauseId, FamilyId], bool] | None = None,
     remeasure: Mapping[ClauseId, str] | None = None,
     contests: Mapping[ClauseId, Contest] | None = None,
+    measured: Measured = NOTHING_MEASURED,
 ) -> tuple[ClauseConformance, ...]:
     """Say of every clause whether it holds, is broken, is undecided and why, or is untested.
 
@@ -58,18 +67,21 @@ def conformance(
             words, and whether the target failed that too.
         remeasure: What would let the judge of a clause decide it, where a card is stale.
         contests: Clauses over which people differ, in this run or in others.
+        measured: Cards of the judges, and people's samples: what a judge's rate is corrected by.
 
     Returns:
         Broken first, then undecided nearest to a decision, then holds, then untested. Quotes are
         filled by `with_quotes`.
     """
     gathered = gather(observations, contests)
+    judged = gather_judged(observations, measured, contests)
     found = [
         _of_clause(
             clause,
             gathered.get(clause.id) or no_evidence(),
             {family: failed for (of, family), failed in (probed or {}).items() if of == clause.id},
             (remeasure or {}).get(clause.id, ""),
+            Judges(measured, judged.get(clause.id)),
         )
         for clause in spec.clauses
         if clause.status != "retired" and (clause.status != "draft" or clause.id in gathered)
@@ -81,7 +93,8 @@ def _of_clause(
     clause: Clause,
     evidence: Evidence,
     probed: Mapping[FamilyId, bool],
-    remeasure: str = "",
+    remeasure: str,
+    judges: Judges,
 ) -> ClauseConformance:
     by_family = overall(evidence.cells)
     tried = [
@@ -91,17 +104,17 @@ def _of_clause(
     ]
     families = alike(by_family.values())
     sums = total(families)
-    is_contested = _is_contested(clause, evidence)
-    status, reason = decide(
-        clause.bar, families, is_contested=is_contested, is_in_question=_is_in_question(evidence)
-    )
+    corrected = judges.corrected(clause)
+    status, reason = _decided(clause, evidence, families, corrected)
     judged, best, worst = rates(families)
-    more = more_families(clause.bar, *judged_shares(families)) if reason else None
+    more = _more(clause, families, corrected) if reason else None
     step = ""
     if status == "untested":
         step = untested_step(clause.id, sum(sums))
     elif reason == "judge unmeasured" and remeasure and not clause.bar.is_never:
         step = remeasure
+    elif corrected is not None and is_settled_by_correction(clause, reason, corrected):
+        step = corrected_step(clause, corrected, sums, more)
     elif reason is not None:
         step = next_step(clause, reason, evidence, sums, more)
     return ClauseConformance(
@@ -119,36 +132,100 @@ def _of_clause(
         fail_rate_worst=worst,
         judges=tuple(sorted(evidence.judges)),
         criteria_failing=tuple(evidence.failing.most_common()),
-        cells=_cells(clause, evidence, is_contested=is_contested),
+        cells=_cells(clause, evidence, judges),
         probed=len(tried),
         could_not=sum(tried),
         confirmed=sums[State.FAIL_CONFIRMED],
         contest=evidence.contest,
+        correction=corrected.correction if corrected is not None else None,
+        cards=judges.facts(),
     )
 
 
-def status_of(clause: Clause, evidence: Evidence | None) -> ConformanceStatus:
+def status_of(
+    clause: Clause,
+    evidence: Evidence | None,
+    judged: Judged | None = None,
+    measured: Measured = NOTHING_MEASURED,
+) -> ConformanceStatus:
     """Say only whether a clause holds, is broken, undecided or untested."""
     if evidence is None:
         return "untested"
     families = alike(overall(evidence.cells).values())
-    return decide(clause.bar, families, is_contested=_is_contested(clause, evidence))[0]
+    corrected = Judges(measured, judged).corrected(clause)
+    return _decided(clause, evidence, families, corrected)[0]
 
 
-def _is_contested(clause: Clause, evidence: Evidence) -> bool:
-    return evidence.is_contested or clause.status == "contested"
+def _decided(
+    clause: Clause, evidence: Evidence, families: Families, corrected: Corrected | None
+) -> Decision:
+    """Decide by the corrected rate where a judge with a card had a part in it."""
+    is_contested = evidence.is_contested or clause.status == "contested"
+    is_in_question = evidence.contest is not None and evidence.contest.is_contested
+    if corrected is None:
+        return decide(
+            clause.bar, families, is_contested=is_contested, is_in_question=is_in_question
+        )
+    return decide_corrected(
+        clause.bar, families, corrected, is_contested=is_contested, is_in_question=is_in_question
+    )
 
 
-def _is_in_question(evidence: Evidence) -> bool:
-    return evidence.contest is not None and evidence.contest.is_contested
+def _more(clause: Clause, families: Families, corrected: Corrected | None) -> int | None:
+    if corrected is not None and corrected.correction.rate is not None:
+        return more_clean(clause.bar, corrected)
+    return more_families(clause.bar, *judged_shares(families))
 
 
-def _cells(
-    clause: Clause, evidence: Evidence, *, is_contested: bool
-) -> tuple[CellConformance, ...]:
+class Judges:
+    """The judges of one clause: their cards, and every reply they judged."""
+
+    def __init__(self, measured: Measured, judged: Judged | None) -> None:
+        """Take what is known of the judges of the run, and what they said of the clause."""
+        self._measured = measured
+        self._judged = judged
+        self._ground: Ground | str | None = None
+
+    def facts(self) -> tuple[CardFacts, ...]:
+        """Give the card of each."""
+        return facts_of(self._judged.judges, self._measured) if self._judged else ()
+
+    def corrected(self, clause: Clause) -> Corrected | None:
+        """Correct the clause's rate; None where no outcome hangs on a judge with a card."""
+        if self._judged is None or not any(each.part == "judged" for each in self._judged.replies):
+            return None
+        # Where nothing fails, a sample of passing replies tells less of misses than the card does.
+        samples = () if clause.bar.is_never else self._measured.samples
+        self._ground = ground_of(clause.id, self._judged, self._measured, samples)
+        found = correction_of(self._judged.replies, self._ground)
+        return None if found is None else Corrected(found, self._judged.replies, self._ground)
+
+    def in_situations(self) -> dict[str, Corrected]:
+        """Correct the rate in each situation, after the whole was corrected."""
+        if self._judged is None or self._ground is None:
+            return {}
+        found: dict[str, Corrected] = {}
+        replies: dict[str, list[Reply]] = {}
+        for each in self._judged.replies:
+            replies.setdefault(each.situation, []).append(each)
+        for situation, mine in replies.items():
+            correction = in_situation(mine, self._ground)
+            if correction is not None:
+                found[situation] = Corrected(correction, mine, elsewhere(self._ground))
+        return found
+
+
+def _cells(clause: Clause, evidence: Evidence, judges: Judges) -> tuple[CellConformance, ...]:
     """Give the clause in each situation it was asked in, by name."""
+    corrected = judges.in_situations()
     return tuple(
-        _cell(clause, situation, alike(evidence.cells[situation].values()), is_contested)
+        _cell(
+            clause,
+            situation,
+            alike(evidence.cells[situation].values()),
+            evidence,
+            corrected.get(situation),
+        )
         for situation in sorted(evidence.cells)
     )
 
@@ -157,14 +234,15 @@ def _cell(
     clause: Clause,
     situation: str,
     families: Families,
-    is_contested: bool,
+    evidence: Evidence,
+    corrected: Corrected | None,
 ) -> CellConformance:
-    status, _ = decide(clause.bar, families, is_contested=is_contested)
     return CellConformance(
         situation=situation,
-        status=status,
+        status=_decided(clause, evidence, families, corrected)[0],
         tally=tally(families),
         fail_rate=rate_of(*judged_shares(families)),
+        correction=corrected.correction if corrected is not None else None,
     )
 
 

@@ -12,6 +12,7 @@ from ethogram.findings.contest import Contest
 from ethogram.findings.coverage import coverage
 from ethogram.findings.exhibit import QuoteOf, with_quotes
 from ethogram.findings.in_force import Asked
+from ethogram.findings.measured import NOTHING_MEASURED, Measured
 from ethogram.findings.observation import Observation
 from ethogram.findings.summary import (
     Caution,
@@ -47,6 +48,8 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     contests: Mapping[ClauseId, Contest] = msgspec.field(default_factory=dict)
     """Clauses over which people differ."""
+    measured: Measured = NOTHING_MEASURED
+    """What the rates of judges are corrected by."""
 
 
 def summarise(gathered: Gathered) -> Summary:
@@ -57,7 +60,12 @@ def summarise(gathered: Gathered) -> Summary:
     """
     observations = gathered.observations
     clauses = conformance(
-        gathered.spec, observations, gathered.probed, gathered.remeasure, gathered.contests
+        gathered.spec,
+        observations,
+        gathered.probed,
+        gathered.remeasure,
+        gathered.contests,
+        gathered.measured,
     )
     if gathered.quote_of is not None:
         clauses = with_quotes(clauses, observations, gathered.quote_of)

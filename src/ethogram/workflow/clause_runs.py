@@ -37,6 +37,7 @@ def run_conformance(connection: Connection, root: Path, run: Run) -> RunConforma
         evidence.observations,
         evidence.probed,
         contests=evidence.contests,
+        measured=evidence.measured,
     )
     return RunConformance(
         run=run.id,

@@ -132,7 +132,12 @@ def compare_named(root: Path, before: str, after: str, *, margin: float = MARGIN
 
 
 def _side(evidence: RunEvidence) -> Side:
-    return Side(run=evidence.run.id, observations=evidence.observations, contests=evidence.contests)
+    return Side(
+        run=evidence.run.id,
+        observations=evidence.observations,
+        contests=evidence.contests,
+        measured=evidence.measured,
+    )
 
 
 def heard(connection: Connection, evidence: RunEvidence) -> Iterator[Heard]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from sys import intern
 
@@ -13,6 +13,7 @@ from ethogram.findings.agreement_items import family_by_name
 from ethogram.findings.contest import Contest
 from ethogram.findings.dispute import contests
 from ethogram.findings.in_force import Asked, Given, observe
+from ethogram.findings.measured import NOTHING_MEASURED, Aside, Measured
 from ethogram.findings.observation import Observation
 from ethogram.ids import (
     CaseId,
@@ -27,7 +28,7 @@ from ethogram.ids import (
 from ethogram.judge.adjudication import Adjudication
 from ethogram.judge.adjudication_file import FILE as ADJUDICATIONS
 from ethogram.judge.card import JudgeCard
-from ethogram.judge.card_standing import Standing
+from ethogram.judge.card_standing import Standing, why_aside
 from ethogram.judge.label import Label
 from ethogram.judge.label_file import parse_labels
 from ethogram.judge.turns import exchange_digest
@@ -50,6 +51,7 @@ from ethogram.store.reading import (
 from ethogram.workflow.adjudications import Said, SameReplies, load_adjudications
 from ethogram.workflow.documents import Documents
 from ethogram.workflow.root import EVIDENCE
+from ethogram.workflow.sampled import samples_of
 from ethogram.workflow.trusting import (
     NEEDS_A_CARD,
     JudgeOn,
@@ -92,6 +94,8 @@ class RunEvidence(msgspec.Struct, frozen=True, kw_only=True):
     """How people differ over clauses, on replies of every run."""
     remeasure: Remeasure = Remeasure()
     """What would let a judge decide whose card does not count, clause by clause."""
+    measured: Measured = NOTHING_MEASURED
+    """What the rates of judges are corrected by."""
 
 
 def open_evidence(root: Path) -> Connection:
@@ -144,8 +148,16 @@ def gather_evidence(connection: Connection, root: Path, run: Run) -> RunEvidence
     restricted = set[CaseId]()
     asked = list(_asked(connection, run.id, restricted))
     trust, judged = trust_in(connection, root, run), set[tuple[JudgeName, ClauseId, CriterionId]]()
-    given = _given(connection, run.id, trust, judged)
+    labelled = set[TranscriptId]()
+    if trust.cards:
+        labelled.update(each.transcript for each in labels)
+        labelled.update(each.transcript for each in adjudications)
+    alone: list[Given] = []
+    given = _kept(_given(connection, run.id, trust, judged), labelled, alone)
     observations = observe(asked, given, labels, documents.spec, adjudications)
+    beneath = observe(
+        [row for row in asked if row.transcript in labelled], alone, (), documents.spec
+    )
     return RunEvidence(
         run=run,
         state=run_state(connection, run),
@@ -161,7 +173,37 @@ def gather_evidence(connection: Connection, root: Path, run: Run) -> RunEvidence
         cards=trust.cards,
         cards_aside={on: each for on, each in trust.standings.items() if not each.counts},
         remeasure=remeasure(trust, judged),
+        measured=Measured(
+            cards=trust.cards,
+            asides=_asides(trust),
+            beneath=beneath,
+            samples=samples_of(root, run, labels) if trust.cards else (),
+            target=str(run.plan.target.name),
+        ),
     )
+
+
+def _asides(trust: Trust) -> dict[JudgeOn, Aside]:
+    """Say of each card that does not count, or whose judge has changed since, why."""
+    asides = {
+        on: Aside(card=each.card, why=why_aside(each))
+        for on, each in trust.standings.items()
+        if not each.counts
+    }
+    outdated = "its verdicts here are older than its card"
+    return asides | {
+        on: Aside(card=trust.standings[on].card, why=outdated) for on in trust.outdated
+    }
+
+
+def _kept(
+    given: Iterable[Given], labelled: Collection[TranscriptId], kept: list[Given]
+) -> Iterator[Given]:
+    """Pass verdicts on, and keep those on replies that people labelled."""
+    for row in given:
+        if row.transcript in labelled:
+            kept.append(row)
+        yield row
 
 
 def probed_families(connection: Connection, run: Run) -> dict[tuple[ClauseId, FamilyId], bool]:

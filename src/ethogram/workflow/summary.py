@@ -140,6 +140,7 @@ def summarise_run(
             probed=evidence.probed,
             judges_refused=evidence.judges_refused,
             contests=evidence.contests,
+            measured=evidence.measured,
             remeasure=evidence.remeasure.steps,
             notes=evidence.remeasure.notes,
             caution_before=caution(before.observations, before.restricted) if before else None,
