@@ -8,7 +8,7 @@ import msgspec
 
 from ethogram.context.word_diff import WordChange, word_diff
 from ethogram.ids import BlockId, CriterionId, RunId
-from ethogram.judge.verdict import Outcome
+from ethogram.judge.verdict import Evidence, Outcome
 from ethogram.report.ink import Tone, ink
 from ethogram.report.plain_text import one_line, pad, visible, wrap
 
@@ -37,6 +37,8 @@ class TriedReply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     failure: str = ""
     verdicts: tuple[tuple[CriterionId, Outcome, str], ...] = ()
     """Criterion, outcome, reason."""
+    quotes: tuple[tuple[CriterionId, Evidence], ...] = ()
+    """What the verdicts rest on."""
     is_cached: bool = False
 
 

@@ -29,12 +29,34 @@ def find_question(
     Raises:
         UsageRefused: The surface or a clause does not exist, or the id is misspelt.
     """
-    clauses = tuple(_clause(workspace, name) for name in tests)
-    place = Place(surface=choose_surface(workspace, surface)) if surface else None
     case = next((each for each in workspace.cases if each.id == said), None)
     if case is None:
         complaint = find_complaint(workspace.root, said) if said.startswith("r-") else None
+        _refuse_misspelt(workspace, "" if complaint else said)
         case = _of_complaint(workspace, complaint) if complaint else _of_text(workspace, said)
+    return _asked(workspace, case, surface=surface, tests=tests)
+
+
+def ask_words(
+    workspace: Workspace, words: str, *, surface: str = "", tests: Sequence[str] = ()
+) -> Case:
+    """Make a case of words that are a question, whatever a case is called.
+
+    Args:
+        workspace: The documents in force.
+        words: The text to ask.
+        surface: Where to ask; without one, on the first surface.
+        tests: Clauses that the replies count for.
+
+    Raises:
+        UsageRefused: The surface or a clause does not exist, or there are no words.
+    """
+    return _asked(workspace, _of_text(workspace, words), surface=surface, tests=tests)
+
+
+def _asked(workspace: Workspace, case: Case, *, surface: str, tests: Sequence[str]) -> Case:
+    clauses = tuple(_clause(workspace, name) for name in tests)
+    place = Place(surface=choose_surface(workspace, surface)) if surface else None
     if place is not None:
         case = msgspec.structs.replace(
             case, place=msgspec.structs.replace(case.place, surface=place.surface)
@@ -90,15 +112,20 @@ def asked_turns(turns: Sequence[Message]) -> tuple[Message, ...]:
     return tuple(turn for turn in turns[: last + 1] if turn.role not in ("system", "developer"))
 
 
+def _refuse_misspelt(workspace: Workspace, text: str) -> None:
+    """Take a single word that is nearly the id of a case for a slip, not for a question."""
+    if not text.strip() or any(letter.isspace() for letter in text.strip()):
+        return
+    known = [str(case.id) for case in workspace.cases]
+    near = difflib.get_close_matches(text, known, n=1)
+    if near or text.startswith("r-"):
+        hint = f" Did you mean {near[0]!r}?" if near else " List them with 'ethogram cases'."
+        raise UsageRefused(f"No case or complaint {text!r}.{hint}")
+
+
 def _of_text(workspace: Workspace, text: str) -> Case:
     if not text.strip():
         raise UsageRefused("There is nothing to ask. Type a case or a text: ethogram try TEXT")
-    if not any(letter.isspace() for letter in text.strip()):
-        known = [str(case.id) for case in workspace.cases]
-        near = difflib.get_close_matches(text, known, n=1)
-        if near or text.startswith("r-"):
-            hint = f" Did you mean {near[0]!r}?" if near else " List them with 'ethogram cases'."
-            raise UsageRefused(f"No case or complaint {text!r}.{hint}")
     turns = (Message(role="user", content=text),)
     return _case(f"try-{digest(text)[:6]}", turns, choose_surface(workspace))
 

@@ -43,6 +43,7 @@ async def hold_trial(
     env: Mapping[str, str],
     heard: Heard,
     clock: Callable[[], float] = time.time,
+    stop: asyncio.Event | None = None,
 ) -> TrialEnd:
     """Ask both sides. The first pair is asked alone, because a person is waiting for it.
 
@@ -52,13 +53,14 @@ async def hold_trial(
         env: The environment, where keys are.
         heard: Shown each pair, in the order they are complete.
         clock: Seconds since the epoch.
+        stop: Set it to let the calls in flight finish and ask nothing more, as Ctrl-C does.
     """
     connection = open_database(workspace.evidence)
     sides = [side for side in (trial.new, trial.old) if side is not None]
     for side in sides:
         start_run(connection, workspace, side.planned)
     connection.close()
-    stop = asyncio.Event()
+    stop = stop or asyncio.Event()
     desk = Desk(workspace, trial.target, env, stop)
     table = _Table(trial, heard)
     progress = Progress(len(sides) * trial.new.planned.run.plan.repeats)
@@ -137,6 +139,12 @@ def _tried(finished: Finished) -> TriedReply:
         verdicts=tuple(
             (each.criterion, each.outcome, each.reason)
             for each in finished.verdicts
+            if each.outcome != "not-applicable"
+        ),
+        quotes=tuple(
+            (each.criterion, quote)
+            for each in finished.verdicts
+            for quote in each.evidence
             if each.outcome != "not-applicable"
         ),
         is_cached=transcript.is_cached,

@@ -10,7 +10,7 @@ from ethogram.errors import UsageRefused
 from ethogram.ids import AudienceId, ClauseId, SurfaceId
 from ethogram.model.message import Message
 from ethogram.workflow.complaints import Complaint, keep_complaint
-from ethogram.workflow.question import asked_turns, choose_surface, find_question
+from ethogram.workflow.question import ask_words, asked_turns, choose_surface, find_question
 from tests.fakes.ghost_workspace import a_workspace
 
 
@@ -81,3 +81,12 @@ def test_an_unknown_surface_or_clause_is_named(tmp_path: Path) -> None:
         choose_surface(workspace, "phone")
     with pytest.raises(UsageRefused, match="Did you mean 'coach'"):
         find_question(workspace, "essay-order", tests=["coahc"])
+
+
+def test_words_are_asked_as_they_are_whatever_a_case_is_called(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path)
+    case = ask_words(workspace, "essay-orders", surface="support", tests=["short"])
+    assert [turn.content for turn in case.turns] == ["essay-orders"]
+    assert (case.place.surface, case.tests) == ("support", ("short",))
+    with pytest.raises(UsageRefused, match="nothing to ask"):
+        ask_words(workspace, " ")

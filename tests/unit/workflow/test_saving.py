@@ -6,9 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from ethogram.errors import UsageRefused
+from ethogram.errors import DocumentChanged, UsageRefused
 from ethogram.ids import SurfaceId
-from ethogram.workflow.saving import find_block, keep_draft, save_block
+from ethogram.workflow.saving import (
+    SavedBlock,
+    find_block,
+    keep_draft,
+    save_block,
+    save_shown_block,
+    text_digest,
+    undo_save,
+)
 from ethogram.workflow.workspace import Workspace, load_workspace
 from tests.fakes.ghost_workspace import CONTEXT, a_workspace, write_workspace
 
@@ -66,3 +74,59 @@ def test_a_text_that_is_not_saved_is_kept_beside_the_evidence(tmp_path: Path) ->
     place = keep_draft(a_workspace(tmp_path), "stance", "Be brief.")
     assert place == ".ethogram/edits/stance.md"
     assert (tmp_path / place).read_text(encoding="utf-8") == "Be brief."
+
+
+def saved(root: Path, text: str = "Be brief.") -> SavedBlock:
+    shown = text_digest("Be helpful.")
+    return save_shown_block(load_workspace(root), EDITOR, "stance", text, over=shown)
+
+
+def test_a_block_is_written_over_the_text_that_was_shown_alone(tmp_path: Path) -> None:
+    a_workspace(tmp_path)
+    assert saved(tmp_path).path == "context/editor.md"
+    with pytest.raises(DocumentChanged) as refused:
+        saved(tmp_path, "Be kind.")
+    assert refused.value.text == "Be brief."
+    assert "Be brief." in (tmp_path / "context/editor.md").read_text(encoding="utf-8")
+
+
+def test_what_changed_elsewhere_in_the_document_stays(tmp_path: Path) -> None:
+    a_workspace(tmp_path)
+    path = tmp_path / "context/editor.md"
+    path.write_text(CONTEXT.replace("You are Margin.", "You are Ada."), encoding="utf-8")
+    done = saved(tmp_path)
+    assert "You are Ada." in path.read_text(encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("Ada", "Eve"), encoding="utf-8")
+    undo_save(load_workspace(tmp_path), done)
+    expected = CONTEXT.replace("You are Margin.", "You are Eve.")
+    assert path.read_text(encoding="utf-8") == expected
+
+
+def test_a_save_is_taken_back_byte_for_byte_and_that_too(tmp_path: Path) -> None:
+    a_workspace(tmp_path)
+    path = tmp_path / "context/editor.md"
+    raw = CONTEXT.replace("\n", "\r\n").encode() + b"\r\n\r\n"
+    path.write_bytes(raw)
+    done = saved(tmp_path)
+    written = path.read_bytes()
+    undone = undo_save(load_workspace(tmp_path), done)
+    assert path.read_bytes() == raw
+    undo_save(load_workspace(tmp_path), undone)
+    assert path.read_bytes() == written
+
+
+def test_a_save_is_not_taken_back_over_a_later_edit(tmp_path: Path) -> None:
+    a_workspace(tmp_path)
+    done = saved(tmp_path)
+    save_block(load_workspace(tmp_path), EDITOR, "stance", "Be kind.")
+    with pytest.raises(DocumentChanged):
+        undo_save(load_workspace(tmp_path), done)
+    assert find_block(load_workspace(tmp_path), EDITOR, "stance").text == "Be kind."
+
+
+def test_a_document_that_is_gone_is_not_written_anew(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path)
+    (tmp_path / "context/editor.md").unlink()
+    with pytest.raises(UsageRefused, match="nothing was written"):
+        save_block(workspace, EDITOR, "stance", "Be brief.")
+    assert not (tmp_path / "context/editor.md").exists()

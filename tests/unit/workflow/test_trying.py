@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from ethogram.judge.verdict import Outcome
@@ -66,3 +67,26 @@ def test_what_code_could_not_decide_is_no_fail_and_no_pass() -> None:
     (tally,) = tallies(pairs)
     assert (tally.old_failing, tally.old_decided) == (1, 1)
     assert (tally.new_failing, tally.new_decided) == (0, 1)
+
+
+async def test_a_trial_that_is_asked_to_stop_asks_nothing_more(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path)
+    case = find_question(workspace, "essay-deadline")
+    trial = plan_trial(workspace, Attempt(case=case, repeats=9, edits={"stance": EDIT}))
+    stop, shown = asyncio.Event(), list[TriedPair]()
+
+    def heard(pair: TriedPair) -> None:
+        shown.append(pair)
+        stop.set()
+
+    end = await hold_trial(workspace, trial, env={}, heard=heard, stop=stop)
+    assert end.end == "stopped"
+    assert len(shown) == 1
+
+
+async def test_a_reply_carries_what_its_verdicts_rest_on(tmp_path: Path) -> None:
+    _, end, _ = await held(tmp_path, 1)
+    old = end.pairs[0].old
+    assert old is not None
+    quoted = [quote.quote for criterion, quote in old.quotes if criterion == PASTEABLE]
+    assert quoted == ["Photosynthesis turns"]
