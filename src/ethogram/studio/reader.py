@@ -127,7 +127,7 @@ def shown(
     """
     refuse_number(run, asked.read)
     transcripts = room.transcripts(run, sieve) if is_new else room.reading(run, sieve)
-    chosen = transcripts.choose(sieve, anew=is_new)
+    chosen = transcripts.choose(sieve)
     flips = transcripts.words.flips or {}
     # Nobody's name opens the evidence for reading; labels are refused when they are given.
     with room.sitting(run, who or "nobody") as sitting:

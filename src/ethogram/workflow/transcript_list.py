@@ -116,19 +116,12 @@ class TranscriptList:
         """Give one entry, or None."""
         return self._entries.get(read)
 
-    def choose(self, sieve: Sieve, *, anew: bool = True) -> Chosen:
-        """Give what fits.
-
-        Args:
-            sieve: The choice.
-            anew: False keeps the pile as it was when it was first chosen, so that a reply which
-                leaves it by being labelled is still one key back.
-        """
-        known = None if anew else self._chosen.get(sieve)
+    def choose(self, sieve: Sieve) -> Chosen:
+        """Give what fits; the same choice costs nothing the second time."""
+        known = self._chosen.get(sieve)
         if known is not None:
             return known
         found = _choose(self._entries.values(), sieve, self._words)
-        self._chosen.pop(sieve, None)
         while len(self._chosen) >= _KEPT_PILES:
             self._chosen.pop(next(iter(self._chosen)))
         self._chosen[sieve] = found

@@ -51,7 +51,7 @@ def test_who_steps_through_a_pile_keeps_it_while_labelling(room: ReadingRoom) ->
     pile = room.transcripts(run).choose(fail).reads
     with room.sitting(run, "ana") as sitting:
         sitting.label(sitting.open(Item(read=pile[0])), "pass")
-    assert room.reading(run, fail).choose(fail, anew=False).reads == pile
+    assert room.reading(run, fail).choose(fail).reads == pile
     assert room.transcripts(run).choose(fail).reads == ()
 
 
