@@ -102,10 +102,15 @@ class Tab:
             if time.monotonic() > until:
                 raise TimeoutError(f"{claim} did not become true in {within_s} s")
 
-    def press(self, key: str, text: str = "") -> None:
+    def press(self, key: str, text: str = "", *, modifiers: int = 0) -> None:
+        """Press a key; of the modifiers, 8 is shift."""
         for kind in ("keyDown", "keyUp"):
             self.call(
-                "Input.dispatchKeyEvent", type=kind, key=key, text=text if kind == "keyDown" else ""
+                "Input.dispatchKeyEvent",
+                type=kind,
+                key=key,
+                text=text if kind == "keyDown" else "",
+                modifiers=modifiers,
             )
 
     def type(self, text: str) -> None:

@@ -12,7 +12,7 @@ from ethogram.report.ink import ink
 from ethogram.report.plain_text import cells, one_line, visible, wrap
 
 _LEAST_WIDTH = 60
-_QUESTIONS: dict[Task, str] = {
+QUESTIONS: dict[Task, str] = {
     "criterion": "Does the reply keep it?",
     "scale": "Which point fits the reply?",
     "answer-class": "Did it do what was asked: all, part or none? What instead? Did it say so?",
@@ -92,7 +92,7 @@ def _question(item: LabelItem, width: int, colour: bool) -> list[str]:
     lines += _block(item.text, width, 2)
     for criterion in item.criteria:
         lines += _listed(criterion, width, "  - ")
-    question = _QUESTIONS[item.task]
+    question = QUESTIONS[item.task]
     return [*lines, ink(question, "accent", colour=colour)]
 
 

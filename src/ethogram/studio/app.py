@@ -14,6 +14,8 @@ from ethogram.studio import (
     clause,
     clauses,
     home,
+    label,
+    label_desk,
     live,
     pairs,
     problems,
@@ -40,6 +42,8 @@ PAGES: tuple[PageModule, ...] = (
     pairs,
     reader,
     saying,
+    label,
+    label_desk,
 )
 """Modules of pages, in the order of the navigation. A new page is one module and one entry here."""
 MOST_BYTES = 1_000_000
