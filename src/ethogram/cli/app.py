@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "adjudicate": ("adjudicate", "Settle what divides people, without a name on any label."),
     "judge": ("judge", "Judge a run again, or measure a judge against people."),
     "report": ("report", "Answer the six questions about a run."),
+    "ladder": ("ladder", "Find the line: where half are declined, and how sharp it is."),
     "explain": ("explain", "Work backward from a failure to its cause, and confirm it."),
     "compare": ("compare", "Compare two runs pair by pair."),
     "gate": ("gate", "Decide for CI: breach, lack of evidence, or fine."),

@@ -8,7 +8,7 @@ next is the one whose answer is expected to tell most.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -72,11 +72,16 @@ def fit_ladder(rungs: int, answers: Sequence[Answer], confidence: float = 0.95) 
     )
 
 
-def next_rung(rungs: int, answers: Sequence[Answer]) -> int:
+def next_rung(rungs: int, answers: Sequence[Answer], among: Collection[int] | None = None) -> int:
     """Give the rung whose answer is expected to tell most; the mildest of those that tie.
 
+    Args:
+        rungs: How many there are.
+        answers: What is known.
+        among: Rungs that can still be asked; None: all of them.
+
     Raises:
-        ValueError: A rung is not on the ladder, or the ladder has fewer than two.
+        ValueError: A rung is not on the ladder, none is left, or the ladder has fewer than two.
     """
     grid = _grid(rungs)
     posterior = _posterior(grid, rungs, answers)
@@ -87,7 +92,7 @@ def next_rung(rungs: int, answers: Sequence[Answer]) -> int:
         mean = math.fsum(weight * chance for weight, chance in pairs)
         return _doubt(mean) - math.fsum(weight * _doubt(chance) for weight, chance in pairs)
 
-    return max(range(1, rungs + 1), key=lambda rung: (round(information(rung), 12), -rung))
+    return max(among or range(1, rungs + 1), key=lambda rung: (round(information(rung), 12), -rung))
 
 
 @lru_cache(maxsize=16)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
+
+import msgspec
 
 from ethogram.errors import Diagnostic, Position, UsageRefused
 from ethogram.judge.assign import unattached_checks
-from ethogram.lint.catalogue import lint
+from ethogram.lint.catalogue import RULES, lint
 from ethogram.lint.workbook import Workbook
 from ethogram.spec.document import read_spec
+from ethogram.suite.case import Case
 from ethogram.suite.twins import guarded_clauses
 from ethogram.workflow.labelling_files import LabelFiles
+from ethogram.workflow.ladders import ladder_problems
 from ethogram.workflow.plan import by_id
 from ethogram.workflow.queues import queue_problems
 from ethogram.workflow.workspace import Workspace
 
+NAMES = ("unknown-name", "retired-clause")
+"""Rules on what documents name."""
 SEVERITY_ORDER = ("error", "warning", "note")
 
 
@@ -37,15 +43,30 @@ def check_workspace(
         targets=tuple(workspace.targets.values()),
         sources=workspace.sources,
     )
-    index = by_id(workspace.cases)
+    every = (*workspace.cases, *workspace.proposed)
+    index = by_id(every)
     unattached = [
         problem
-        for case in workspace.cases
+        for case in every
         if case.checks or case.expect
         for problem in unattached_checks(workspace.spec.clauses, case, guarded_clauses(case, index))
     ]
-    found = [*workspace.problems, *_label_problems(workspace.root), *unattached]
-    return in_order([*found, *lint(workbook, rules=rules)])
+    others = [*_label_problems(workspace.root), *ladder_problems(workspace)]
+    found = [*workspace.problems, *others, *unattached]
+    return in_order([*found, *_lint(workbook, workspace.proposed, rules)])
+
+
+def _lint(
+    workbook: Workbook, proposed: Sequence[Case], rules: Collection[str] | None
+) -> Sequence[Diagnostic]:
+    """Ask the rules. A case nobody approved tests nothing yet, but what it names must be there."""
+    if not proposed:
+        return lint(workbook, rules=rules)
+    names = [name for name in NAMES if rules is None or name in rules]
+    others = [rule.name for rule in RULES if rule.is_default and rule.name not in NAMES]
+    chosen = others if rules is None else [name for name in rules if name not in NAMES]
+    whole = msgspec.structs.replace(workbook, cases=(*workbook.cases, *proposed))
+    return [*lint(whole, rules=names), *lint(workbook, rules=chosen)]
 
 
 def check_spec_file(path: Path, *, rules: Collection[str] | None = None) -> tuple[Diagnostic, ...]:

@@ -71,6 +71,12 @@ KINDS: Mapping[str, Kind] = {
         path=lambda _, name: f"cases/{name}.yaml",
         default_name="more",
     ),
+    "ladder": Kind(
+        about="severity ladder: rungs of one intent, to find where the line is",
+        template="ladder.yaml",
+        path=lambda _, name: f"ladders/{name}.yaml",
+        default_name="first",
+    ),
     "target": Kind(
         about="target: a model and its settings",
         template="target.toml",
