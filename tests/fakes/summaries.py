@@ -5,12 +5,14 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from ethogram.findings.summary import (
+    CardFacts,
     Caution,
     CellConformance,
     ClauseChange,
     ClauseConformance,
     Comparison,
     ConformanceStatus,
+    Correction,
     Coverage,
     Inconsistency,
     Quote,
@@ -21,7 +23,7 @@ from ethogram.findings.summary import (
     Tally,
     UndecidedReason,
 )
-from ethogram.ids import BlockId, CaseId, ClauseId, CriterionId, Digest, RunId, TranscriptId
+from ethogram.ids import BlockId, CardId, CaseId, ClauseId, CriterionId, Digest, RunId, TranscriptId
 from ethogram.spec.clause import Bar
 
 BEFORE = RunId("20261108-101500-77aa")
@@ -91,6 +93,41 @@ def broken_coach() -> ClauseConformance:
         ),
         quotes=(quote(), quote("Here is your intro: Leaves are green.", 44, "essay-order")),
     )
+
+
+def corrected_coach(**changed: object) -> ClauseConformance:
+    """The same clause, with what a card of its judge makes of its rate."""
+    correction = Correction(
+        rate=Rate(
+            estimate=0.48,
+            low=0.204,
+            high=0.711,
+            families=16,
+            method="Rogan-Gladen, Lang-Reiczigel 95 %",
+        ),
+        judged=rate(9 / 16, 0.332, 0.769, 16),
+        best=0.18,
+        worst=0.77,
+        labels=64,
+        sampling="targeted",
+        cards=(CardId("pasteable@3-1"),),
+        warnings=("people labelled only 4 of what the judge fails: its share is rough",),
+    )
+    facts = CardFacts(
+        judge="pasteable@3",
+        kind="model",
+        criterion=CriterionId("coach.pasteable"),
+        card=CardId("pasteable@3-1"),
+        sensitivity=0.91,
+        specificity=0.88,
+        labels=64,
+        sampling="targeted",
+    )
+    first, second = broken_coach().cells
+    few = Correction(refused_because="too few families to correct here; 10 are the least")
+    cells = (replace(first, correction=correction), replace(second, correction=few))
+    clause = replace(broken_coach(), correction=correction, cards=(facts,), cells=cells)
+    return replace(clause, **changed)
 
 
 def broken_never() -> ClauseConformance:

@@ -95,7 +95,7 @@ def _of_clause(found: ClauseConformance, gate: Gate, forgiven: frozenset[ClauseI
     if found.status == "holds" or not is_required:
         because = f" ({found.reason})" if found.reason else ""
         return _reason("pass", found, f"{_status_words(found)}{because}")
-    because = found.reason or "no case asks for it"
+    because = f"{found.reason or 'no case asks for it'}{_corrected_words(found)}"
     return _reason("lack of evidence", found, f"must hold and is {found.status}: {because}")
 
 
@@ -121,8 +121,19 @@ def _rate_words(found: ClauseConformance) -> str:
     low, high = f"{rate.low * 100:.0f}", f"{rate.high * 100:.0f}"
     return (
         f"{found.tally.families_failing} of {rate.families} families fail "
-        f"({rate.estimate * 100:.0f} %, {low}-{high})"
+        f"({rate.estimate * 100:.0f} %, {low}-{high}{_corrected_words(found)})"
     )
+
+
+def _corrected_words(found: ClauseConformance) -> str:
+    correction = found.correction
+    if correction is None:
+        return ""
+    if correction.rate is None:
+        return f"; not corrected: {correction.refused_because}"
+    rate = correction.rate
+    low, high = f"{rate.low * 100:.0f}", f"{rate.high * 100:.0f}"
+    return f"; corrected for the judge's errors {rate.estimate * 100:.0f} %, {low}-{high}"
 
 
 def _of_run(summary: Summary, gate: Gate) -> Iterator[GateReason]:

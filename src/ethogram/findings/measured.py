@@ -41,6 +41,8 @@ class Aside(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     card: JudgeCard
     why: str
+    is_stale: bool = False
+    """True when it is no longer the judge that was measured."""
 
 
 class Measured(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -83,4 +85,5 @@ def _facts(on: JudgeOn, kind: JudgeKind, card: JudgeCard | None, aside: Aside | 
         labels=shown.labels,
         sampling=shown.sampling,
         aside="" if aside is None else aside.why,
+        is_stale=aside is not None and aside.is_stale,
     )

@@ -84,6 +84,8 @@ class CardFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     sampling: Sampling = "unknown"
     aside: str = ""
     """Why the card does not count, such as `the rubric has changed since it was measured`."""
+    is_stale: bool = False
+    """True when it counted before its judge changed."""
 
 
 class Correction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

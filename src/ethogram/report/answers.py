@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from ethogram.findings.summary import (
+    CardFacts,
     Caution,
     ClauseConformance,
     ConformanceStatus,
@@ -23,7 +24,8 @@ from ethogram.findings.summary import (
     UndecidedReason,
 )
 from ethogram.report.change import change_of, changed
-from ethogram.report.number import bar_text, count, duration, money, percent, rate_text
+from ethogram.report.corrected import judge_text, rates_text
+from ethogram.report.number import bar_text, count, duration, money, percent
 
 Judgement = Literal["yes", "no", "unknown"]
 
@@ -123,12 +125,14 @@ def finding(clause: ClauseConformance) -> str:
     kind = "" if judged == tally.families else "judged "
     text = f"{tally.families_failing} of {count(judged, f'{kind}family', f'{kind}families')} {verb}"
     bar = f"bar {percent(clause.bar.max_fail_rate)}"
-    return f"{text} ({rate_text(clause.fail_rate)}; {bar})" if clause.fail_rate else text
+    if clause.fail_rate is None:
+        return text
+    return f"{text} ({rates_text(clause.fail_rate, clause.correction)}; {bar})"
 
 
 def judged_by(clause: ClauseConformance) -> str:
     """Name the judges a clause rests on, and which of them nobody measured."""
-    named = [_judge_text(*judge) for judge in clause.judges]
+    named = [_judge_text(*judge, clause.cards) for judge in clause.judges]
     shown = named[:2] + ([f"{len(named) - 2} more judges"] if len(named) > 2 else [])
     if clause.confirmed:
         shown.append("confirmed" if clause.bar.is_never else f"{clause.confirmed} confirmed")
@@ -158,12 +162,14 @@ def _broken(clause: ClauseConformance, summary: Summary) -> Broken:
     )
 
 
-def _judge_text(name: str, kind: str, is_measured: bool) -> str:
+def _judge_text(name: str, kind: str, is_measured: bool, cards: tuple[CardFacts, ...]) -> str:
     match kind:
         case "code":
             return "code check" if name == "code" else f"code ({name})"
         case "person":
             return f"read by {name}"
+        case _ if any(each.judge == name for each in cards):
+            return judge_text(name, kind, cards)
         case "standin":
             return f"stand-in judge {name}"
         case _:

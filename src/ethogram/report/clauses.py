@@ -8,6 +8,7 @@ from ethogram.findings.next_step import parted
 from ethogram.findings.summary import ClauseConformance, ConformanceStatus, Summary
 from ethogram.report.answers import answers, could_not, finding, judged_by
 from ethogram.report.change import change_of
+from ethogram.report.corrected import correction_sentences
 from ethogram.report.ink import Tone, ink
 from ethogram.report.number import rate_text
 from ethogram.report.plain_text import cells, cut, one_line, pad, visible, wrap
@@ -67,6 +68,7 @@ def _texts(clause: ClauseConformance, summary: Summary) -> Iterator[str]:
         yield "by criterion: " + ", ".join(
             f"{name} {number}" for name, number in clause.criteria_failing
         )
+    yield from correction_sentences(clause)
     yield from _bounds(clause)
     if clause.probed:
         yield could_not(clause)

@@ -64,6 +64,8 @@ def _change(change: ClauseChange, width: int, *, colour: bool) -> list[str]:
     lines = [ink(line, tone, colour=colour) for line in wrap(head, width)]
     lines += _indented("; ".join(figures), width)
     lines += _indented(meaning(change), width)
+    if change.not_corrected:
+        lines += _indented(f"as judged, not corrected: {change.not_corrected}", width)
     for word, families in (("newly fail", change.newly_failing), ("fixed", change.newly_passing)):
         if families:
             lines += _indented(f"{word}: {_some(families)}", width)
@@ -80,6 +82,10 @@ def _statistics(change: ClauseChange) -> list[str]:
         found = change.difference
         low, high = signed_points(found.low), signed_points(found.high)
         figures.append(f"{signed_points(found.estimate)} points ({low} to {high})")
+    if change.corrected:
+        found = change.corrected
+        low, high = signed_points(found.low), signed_points(found.high)
+        figures.append(f"corrected {signed_points(found.estimate)} ({low} to {high})")
     if change.p_value is not None:
         test = f" {change.test}" if change.test else ""
         figures.append(f"p {p_text(change.p_value)}{test}")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ethogram.findings.summary import ClauseConformance, Quote, Summary
 from ethogram.report.answers import Answers, answers, could_not, finding, judged_by
 from ethogram.report.change import change_of
+from ethogram.report.corrected import correction_sentences, judge_text
 from ethogram.report.markdown_text import code, escaped, prose, quoted, table
 from ethogram.report.number import bar_text, count, percent, rate_text
 
@@ -53,7 +54,7 @@ def _finding(clause: ClauseConformance, summary: Summary) -> str:
         sentences.append(
             f"if every missing verdict were a pass {rate_text(best)}, a fail {rate_text(worst)}"
         )
-    sentences.append(could_not(clause))
+    sentences += [*correction_sentences(clause), could_not(clause)]
     return escaped(" ".join(f"{each[0].upper()}{each[1:]}." for each in sentences if each))
 
 
@@ -127,6 +128,7 @@ def _method(summary: Summary) -> str:
         f"Intervals: {escaped(', '.join(methods) or 'none, nothing was judged')}.",
         "Refused, unparsable and failed verdicts are never a fail and never a zero; they widen "
         "the bounds. A clause that only an unmeasured judge decided stays undecided.",
+        *_corrected(summary),
         *_judges(summary),
     ]
     if run.failed:
@@ -139,10 +141,25 @@ def _method(summary: Summary) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
+def _corrected(summary: Summary) -> Iterator[str]:
+    found = [each.correction for each in summary.clauses if each.correction is not None]
+    methods = sorted({each.rate.method for each in found if each.rate is not None})
+    if found:
+        yield (
+            "A judge's rate is corrected by what people said before it decides a clause; raw and "
+            f"corrected stand side by side. {escaped('; '.join(methods) or 'None could be corrected')}."
+        )
+
+
 def _judges(summary: Summary) -> Iterator[str]:
     judges = sorted({judge for each in summary.clauses for judge in each.judges})
     for name, kind, is_measured in judges:
         card = "measured" if is_measured else "not measured, decides nothing"
         yield f"Judge {code(name)}: {kind}, {card}."
+    for clause in summary.clauses:
+        for each in clause.cards:
+            if each.card is not None:
+                text = judge_text(each.judge, each.kind, (each,))
+                yield f"On {code(each.criterion)}: {escaped(text)}."
     for name in summary.judges_refused:
         yield f"Refused, so its verdicts count for nothing: {escaped(name)}."

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from ethogram.findings.summary import ClauseConformance, ConformanceStatus, Rate, Tally
-from ethogram.report.number import count, percent, rate_text
+from ethogram.findings.summary import ClauseConformance, ConformanceStatus, Correction, Rate, Tally
+from ethogram.report.corrected import rates_text
+from ethogram.report.number import count, percent
 
 WIDTH, HEIGHT = 168, 56
 """Pixels inside the axes."""
@@ -17,7 +18,7 @@ STEP = 22
 
 
 class Dot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One run: the rate and its interval, in pixels from the top left."""
+    """One run: the rate, corrected where it can be, and its interval, in pixels from the top left."""
 
     x: float
     y: float | None
@@ -57,6 +58,7 @@ class _Shown(NamedTuple):
     status: ConformanceStatus
     tally: Tally
     rate: Rate | None
+    correction: Correction | None
 
 
 def multiples(runs: Sequence[Asked]) -> tuple[Multiple, ...]:
@@ -98,9 +100,11 @@ def _shown(found: ClauseConformance | None, name: str) -> _Shown | None:
     if found is None:
         return None
     if not name:
-        return _Shown(found.status, found.tally, found.fail_rate)
+        return _Shown(found.status, found.tally, found.fail_rate, found.correction)
     cell = next((each for each in found.cells if each.situation == name), None)
-    return None if cell is None else _Shown(cell.status, cell.tally, cell.fail_rate)
+    if cell is None:
+        return None
+    return _Shown(cell.status, cell.tally, cell.fail_rate, cell.correction)
 
 
 def _dot(x: float, run: Asked, shown: _Shown) -> Dot:
@@ -109,13 +113,15 @@ def _dot(x: float, run: Asked, shown: _Shown) -> Dot:
     if rate is None:
         text = f"{run.at}: nothing judged"
         return Dot(x=round(x, 1), y=None, status=shown.status, label=text, run=run.run)
+    correction = shown.correction
+    drawn = correction.rate if correction is not None and correction.rate is not None else rate
     return Dot(
         x=round(x, 1),
-        y=_down(rate.estimate),
-        top=_down(rate.high),
-        bottom=_down(rate.low),
+        y=_down(drawn.estimate),
+        top=_down(drawn.high),
+        bottom=_down(drawn.low),
         status=shown.status,
-        label=f"{run.at}: {said} ({rate_text(rate)}), {shown.status}",
+        label=f"{run.at}: {said} ({rates_text(rate, correction)}), {shown.status}",
         run=run.run,
     )
 

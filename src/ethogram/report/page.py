@@ -12,6 +12,7 @@ from ethogram.findings.summary import (
     CellConformance,
     ClauseConformance,
     ConformanceStatus,
+    Correction,
     Coverage,
     Rate,
     Summary,
@@ -20,8 +21,8 @@ from ethogram.findings.summary import (
 from ethogram.report.answers import finding, judged_by
 from ethogram.report.change import change_of
 from ethogram.report.clauses import people_part
-from ethogram.report.number import bar_text, count, percent, rate_text
-from ethogram.spec.clause import Bar
+from ethogram.report.corrected import cell_text, correction_sentences, rates_text
+from ethogram.report.number import bar_text, count, percent
 
 CHART_WIDTH = 160
 """Pixels from no failures to all."""
@@ -39,6 +40,8 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Where the bar stands; None for `never`, which has no rate."""
     best: float
     worst: float
+    raw: tuple[float, float, float] | None = None
+    """Low end, dot and high end as judged, where the rest is corrected."""
 
 
 class Meter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -61,6 +64,8 @@ class ClauseRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     finding: str
     chart: Chart | None
     judged: str
+    corrected: tuple[str, ...]
+    """How the rate was corrected, on what, and with which doubts; empty where no judge had a part."""
     change: str
     next_step: str
     stakes: str
@@ -114,14 +119,38 @@ def chart(clause: ClauseConformance) -> Chart | None:
     best = clause.fail_rate_best or rate
     worst = clause.fail_rate_worst or rate
     bar = None if clause.bar.is_never else _pixels(clause.bar.max_fail_rate)
+    if clause.correction is not None and clause.correction.rate is not None:
+        return _corrected_chart(clause, rate, clause.correction, clause.correction.rate)
     return Chart(
-        label=_chart_label(rate, best, worst, clause.bar),
+        label=_chart_label(clause, rate, best, worst),
         low=_pixels(rate.low),
         high=_pixels(rate.high),
         dot=_pixels(rate.estimate),
         bar=bar,
         best=_pixels(min(best.low, rate.low)),
         worst=_pixels(max(worst.high, rate.high)),
+    )
+
+
+def _corrected_chart(
+    clause: ClauseConformance, raw: Rate, correction: Correction, rate: Rate
+) -> Chart:
+    """Draw the corrected rate, and the raw one small above it."""
+    best = rate.low if correction.best is None else correction.best
+    worst = rate.high if correction.worst is None else correction.worst
+    allowed = "never" if clause.bar.is_never else percent(clause.bar.max_fail_rate)
+    label = f"Fail rate {rates_text(raw, correction)}; bar {allowed}"
+    if (best, worst) != (rate.low, rate.high):
+        label += f"; with every missing verdict {percent(best)} to {percent(worst)}"
+    return Chart(
+        label=label,
+        low=_pixels(rate.low),
+        high=_pixels(rate.high),
+        dot=_pixels(rate.estimate),
+        bar=None if clause.bar.is_never else _pixels(clause.bar.max_fail_rate),
+        best=_pixels(best),
+        worst=_pixels(worst),
+        raw=(_pixels(raw.low), _pixels(raw.estimate), _pixels(raw.high)),
     )
 
 
@@ -181,6 +210,7 @@ def _clause_row(clause: ClauseConformance, summary: Summary, href: Href) -> Clau
         finding=finding(clause) if clause.status != "untested" else "no case tests it",
         chart=chart(clause),
         judged=judged_by(clause) if clause.status != "untested" else "",
+        corrected=correction_sentences(clause),
         change=change_of(clause.clause, summary.comparison),
         next_step=clause.next_step or people_part(clause),
         stakes=clause.stakes,
@@ -216,6 +246,9 @@ def _cells(
 def _cell(clause: str, cell: CellConformance, href: Href) -> GridCell:
     tally = cell.tally
     failing = f"{tally.families_failing} of {count(tally.families, 'family', 'families')} fail"
+    corrected = cell_text(cell.correction)
+    if corrected:
+        failing += f", {corrected}"
     return GridCell(
         status=cell.status,
         text=f"{tally.families_failing}/{tally.families}",
@@ -244,9 +277,9 @@ def _meter(name: str, now: tuple[int, int], was: tuple[int, int], what: str) -> 
     )
 
 
-def _chart_label(rate: Rate, best: Rate, worst: Rate, bar: Bar) -> str:
-    allowed = "never" if bar.is_never else percent(bar.max_fail_rate)
-    label = f"Fail rate {rate_text(rate)}; bar {allowed}"
+def _chart_label(clause: ClauseConformance, rate: Rate, best: Rate, worst: Rate) -> str:
+    allowed = "never" if clause.bar.is_never else percent(clause.bar.max_fail_rate)
+    label = f"Fail rate {rates_text(rate, clause.correction)}; bar {allowed}"
     if best.low < rate.low or worst.high > rate.high:
         low, high = min(best.low, rate.low), max(worst.high, rate.high)
         label += f"; with every missing verdict {percent(low)} to {percent(high)}"

@@ -186,7 +186,7 @@ def gather_evidence(connection: Connection, root: Path, run: Run) -> RunEvidence
 def _asides(trust: Trust) -> dict[JudgeOn, Aside]:
     """Say of each card that does not count, or whose judge has changed since, why."""
     asides = {
-        on: Aside(card=each.card, why=why_aside(each))
+        on: Aside(card=each.card, why=why_aside(each), is_stale=not each.is_fresh)
         for on, each in trust.standings.items()
         if not each.counts
     }
