@@ -20,6 +20,7 @@ from ethogram.cli.screen import (
 @click.option("--where", default="", help="Only cases that fit: 'surface=editor and stakes>=high'.")
 @click.option("--sample", type=click.IntRange(1), help="Only so many families, drawn by situation.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the sample.")
+@click.option("--proposed", is_flag=True, help="The cases that wait for approval; none is asked.")
 @click.option(
     "--examples", is_flag=True, help="The cases made of the specification's own examples."
 )
@@ -44,6 +45,7 @@ def cases(
     where: str,
     sample: int | None,
     seed: int,
+    proposed: bool,
     examples: bool,
     path: Path | None,
     prompts: Path | None,
@@ -64,11 +66,14 @@ def cases(
     for option, value in (("--of", path), ("--save", save), ("--prompts", prompts)):
         if value is not None and not examples:
             raise click.UsageError(f"{option} belongs to --examples.")
+    if proposed and examples:
+        raise click.UsageError("--proposed and --examples list different cases; choose one.")
     workspace = example_workspace(ctx.obj / path) if path else open_workspace(ctx)
     chosen = Selection(
         where=where,
         sample=sample,
         seed=seed,
+        is_proposed=proposed,
         has_examples=examples,
         prompts=ctx.obj / prompts if prompts else None,
     )
@@ -82,19 +87,26 @@ def cases(
         show_json({"counts": found.counts, "cases": () if only_counts else found.cases})
         return 0
     if not found.cases:
-        click.echo(_nothing(where, found.of, examples=examples))
+        click.echo(_nothing(where, found.of, examples=examples, proposed=proposed))
         return 0
     width = screen_width()
     if not only_counts:
         table = render_cases(found.cases, by_id(found.all_cases), width=width, colour=is_coloured())
         click.echo(table)
     click.echo(render_counts(found.counts, width=width, of=found.of), nl=False)
+    if found.waiting:
+        click.echo(
+            f"{'waiting':<12}  {found.waiting:,} proposed, never asked: ethogram cases --proposed"
+        )
     return 0
 
 
-def _nothing(where: str, of: int, *, examples: bool) -> str:
+def _nothing(where: str, of: int, *, examples: bool, proposed: bool) -> str:
     if of and where:
-        return f"None of {of:,} cases fits {where!r}. See them all with 'ethogram cases'."
+        option = " --proposed" if proposed else ""
+        return f"None of {of:,} cases fits {where!r}. See them all with 'ethogram cases{option}'."
+    if proposed:
+        return "No case waits for approval. Propose some: ethogram suite vary --with typos"
     if examples:
         return "The specification has no worked example that asks something."
     return "There are no cases yet. Write some to cases.yaml, or type 'ethogram new cases'."

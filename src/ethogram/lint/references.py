@@ -79,7 +79,7 @@ def _in_cases(workbook: Workbook) -> Iterator[_Named]:
         by = f"case {case.id!r}"
         for clause in case.tests:
             yield _Named(name=clause, noun="clause", at=case.at, by=by, known=clauses)
-        for other in (case.twin_of, case.differs_from):
+        for other in (case.twin_of, case.differs_from, case.parent):
             if other:
                 known = [name for name in cases if name != case.id]
                 yield _Named(name=other, noun="case", at=case.at, by=by, known=known)

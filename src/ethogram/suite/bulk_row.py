@@ -20,6 +20,7 @@ from ethogram.suite.case import Case, CheckSpec, Place
 from ethogram.suite.draft import DraftPlace, Turns
 from ethogram.suite.expand import expand, fill, fill_checks, fill_turns, place_of, with_digest
 from ethogram.suite.inherit import parent_of
+from ethogram.suite.proposal import stands_among_proposed
 from ethogram.suite.read_case import (
     EXPECTATIONS,
     KINDS,
@@ -28,6 +29,8 @@ from ethogram.suite.read_case import (
     known_id,
     read_draft,
     slug,
+    take_proposed,
+    take_rung,
 )
 from ethogram.suite.where import folded
 
@@ -60,6 +63,7 @@ class BulkReader:
         """Read for one file."""
         self._stem = PurePosixPath(path).stem
         self._source = PurePosixPath(path).name
+        self._are_proposed = stands_among_proposed(path)
         self._product = product
         self._places: dict[tuple[str, str, str, str], Place] = {}
         self._names: dict[str, tuple[str, ...]] = {}
@@ -86,13 +90,14 @@ class BulkReader:
         own = self.own_id(take("id", ""), row)
         if not self.is_new(own, row):
             return None
-        twin_of, family = take("twin-of"), take("family")
+        twin_of, family, parent = take("twin-of"), take("family"), take("parent")
+        kin = parent or twin_of
         expect = self._choice(_EXPECT, take("expect"), "expect", row)
         why, category = take("why", ""), take("category", "")
         return with_digest(
             Case(
                 id=CaseId(own),
-                family=FamilyId(family or (parent_of(twin_of) if twin_of else own)),
+                family=FamilyId(family or (parent_of(kin) if kin else own)),
                 place=place,
                 turns=fill_turns(turns, variables),
                 tests=tuple(map(ClauseId, self._list(take("tests"), _NAMES))),
@@ -108,6 +113,13 @@ class BulkReader:
                 category=category,
                 why=why,
                 source=take("source") or self._source,
+                breakage=take("breakage", ""),
+                intent=take("intent", ""),
+                parent=CaseId(parent) if parent else None,
+                operator=take("operator", ""),
+                ladder=take("ladder", ""),
+                rung=self._rung(take("rung"), row),
+                is_proposed=self._are_proposed or self._is_proposed(take("proposed"), row),
                 # One record for case and checks: they stand on one line, and cases are many.
                 at=checks[0].at if checks else Position(path=row.path, line=row.line),
             )
@@ -129,7 +141,10 @@ class BulkReader:
             return
         if draft.twin_of and draft.expect is None:
             draft = msgspec.structs.replace(draft, expect="helps")
-        family = draft.family or (parent_of(draft.twin_of) if draft.twin_of else own)
+        kin = draft.parent or draft.twin_of
+        family = draft.family or (parent_of(kin) if kin else own)
+        if self._are_proposed:
+            draft = msgspec.structs.replace(draft, is_proposed=True)
         yield from expand(draft, family, row)
 
     def own_id(self, own: str, row: Row) -> str:
@@ -219,6 +234,12 @@ class BulkReader:
         if bad:
             replies.append(GradedReply(grade="bad", text=fill(bad, variables)))
         return tuple(replies)
+
+    def _rung(self, text: str | None, row: Row) -> int | None:
+        return take_rung(node_of(text, row.line), row) if text else None
+
+    def _is_proposed(self, text: str | None, row: Row) -> bool:
+        return bool(text) and bool(take_proposed(node_of(text, row.line), row))
 
     def _choice(
         self, choices: Mapping[str, Choice], text: str | None, name: str, row: Row

@@ -56,6 +56,13 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     why: str | None = None
     family: str | None = None
     source: str | None = None
+    breakage: str | None = None
+    intent: str | None = None
+    parent: str | None = None
+    operator: str | None = None
+    ladder: str | None = None
+    rung: int | None = None
+    is_proposed: bool | None = None
     at: Position
     names_parent_wordings: bool = False
     """True when the wordings come from the case this one differs from."""

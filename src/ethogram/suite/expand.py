@@ -126,6 +126,13 @@ def _case(draft: Draft, family: str, number: int, turns: Turns, chosen: dict[str
             category=draft.category or "",
             why=draft.why or "",
             source=draft.source or "hand",
+            breakage=draft.breakage or "",
+            intent=draft.intent or "",
+            parent=CaseId(draft.parent) if draft.parent else None,
+            operator=draft.operator or "",
+            ladder=draft.ladder or "",
+            rung=draft.rung,
+            is_proposed=bool(draft.is_proposed),
             at=draft.at,
         )
     )

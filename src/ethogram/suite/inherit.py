@@ -2,8 +2,9 @@
 
 A twin inherits the place and the stakes of its original; without `expect` of its own it must be
 helped. A case that differs from another inherits its turns, documents, history, variables, place,
-tests, tags, stakes, kind and category, but never what is expected of the reply: `expect`, `checks`
-and `references` are what differs.
+tests, tags, stakes, kind, category and intent, but never what is expected of the reply: `expect`,
+`checks` and `references` are what differs. A case with a `parent` shares its family and inherits
+nothing: it was written out whole when it was derived.
 """
 
 from __future__ import annotations
@@ -32,6 +33,11 @@ _FROM_DEFAULTS = (
     "why",
     "family",
     "source",
+    "breakage",
+    "intent",
+    "operator",
+    "ladder",
+    "is_proposed",
 )
 _FROM_ORIGINAL = ("stakes",)
 _FROM_OTHER_PLACE = (
@@ -44,6 +50,7 @@ _FROM_OTHER_PLACE = (
     "stakes",
     "kind",
     "category",
+    "intent",
 )
 
 
@@ -80,14 +87,15 @@ class Drafts:
         return own in self._orphans
 
     def root_family(self, own: str) -> str:
-        """Give the family of a draft: that of its original for a twin, its own otherwise."""
+        """Give the family of a draft: that of its parent or its original, its own otherwise."""
         seen: set[str] = set()
         while own not in seen:
             seen.add(own)
             draft = self.settle(own)
             if draft.family:
                 return draft.family
-            original = parent_of(draft.twin_of) if draft.twin_of else None
+            named = draft.parent or draft.twin_of
+            original = parent_of(named) if named else None
             if original is None or original not in self._drafts:
                 return original or own
             own = original

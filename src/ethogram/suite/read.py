@@ -15,6 +15,7 @@ from ethogram.suite.case import Case
 from ethogram.suite.draft import Draft, DraftPlace
 from ethogram.suite.expand import expand
 from ethogram.suite.inherit import Drafts
+from ethogram.suite.proposal import stands_among_proposed
 from ethogram.suite.read_case import read_defaults, read_draft
 
 
@@ -75,6 +76,8 @@ def _read_file(
         draft = read_draft(entry, problems, product)
         if draft is None:
             continue
+        if stands_among_proposed(problems.path):
+            draft = msgspec.structs.replace(draft, is_proposed=True)
         if draft.id in drafts:
             first = drafts[draft.id][0].at
             problems.add(

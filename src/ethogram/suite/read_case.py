@@ -48,10 +48,19 @@ CASE_KEYS = (
     "documents",
     "history",
     "references",
+    "breakage",
+    "intent",
     "family",
     "source",
+    "parent",
+    "operator",
+    "ladder",
+    "rung",
+    "proposed",
 )
-DEFAULT_KEYS = tuple(key for key in CASE_KEYS if key not in ("id", "twin-of", "differs-from"))
+_OWN_KEYS = ("id", "twin-of", "differs-from", "parent", "rung")
+DEFAULT_KEYS = tuple(key for key in CASE_KEYS if key not in _OWN_KEYS)
+_TRUE, _FALSE = ("yes", "true"), ("no", "false")
 EXPECTATIONS: tuple[Expectation, ...] = get_args(Expectation)
 KINDS: tuple[CaseKind, ...] = get_args(CaseKind)
 STAKES: tuple[Stakes, ...] = get_args(Stakes)
@@ -133,8 +142,35 @@ def _read_fields(
         why=text("why"),
         family=text("family"),
         source=text("source"),
+        breakage=text("breakage"),
+        intent=text("intent"),
+        parent=text("parent"),
+        operator=text("operator"),
+        ladder=text("ladder"),
+        rung=take_rung(fields["rung"], problems) if "rung" in fields else None,
+        is_proposed=take_proposed(fields["proposed"], problems) if "proposed" in fields else None,
         at=problems.at(node),
     )
+
+
+def take_rung(node: Node, problems: Problems) -> int | None:
+    """Take the place on a ladder: a whole number from 1."""
+    text = take_text(node, "rung", problems).strip()
+    if text.isascii() and text.isdecimal() and int(text[:9]) > 0:
+        return int(text[:9])
+    problems.add(
+        "wrong-kind",
+        node,
+        f"'rung' is {text!r}; a whole number from 1 was expected, 1 for the mildest.",
+        "Write 'rung: 1'.",
+    )
+    return None
+
+
+def take_proposed(node: Node, problems: Problems) -> bool | None:
+    """Take whether the case waits for approval; None when that is neither said nor denied."""
+    choice = take_choice(node, "proposed", (*_TRUE, *_FALSE), problems)
+    return None if choice is None else choice in _TRUE
 
 
 def take_place(node: Node, problems: Problems, product: Product | None) -> DraftPlace:

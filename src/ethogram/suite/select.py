@@ -138,6 +138,11 @@ _GETTERS: dict[str, Callable[[Case], tuple[str, ...]]] = {
     "twin": lambda case: _said(case.twin_of),
     "differs": lambda case: _said(case.differs_from),
     "source": lambda case: _said(case.source),
+    "parent": lambda case: _said(case.parent),
+    "operator": lambda case: _said(case.operator),
+    "intent": lambda case: _said(case.intent),
+    "ladder": lambda case: _said(case.ladder),
+    "rung": lambda case: () if case.rung is None else (str(case.rung),),
     "turns": lambda case: (str(sum(turn.role == "user" for turn in case.turns)),),
 }
 

@@ -31,6 +31,11 @@ FIELDS = (
     "differs",
     "source",
     "turns",
+    "parent",
+    "operator",
+    "intent",
+    "ladder",
+    "rung",
 )
 """What a condition can ask about, besides `var.NAME`."""
 _ALIASES = {
@@ -51,7 +56,7 @@ _CLOSED: dict[str, tuple[str, ...]] = {
     "expect": EXPECTATIONS,
     "known-from": KNOWN_FROM,
 }
-_ORDERED = ("stakes", "turns")
+_ORDERED = ("stakes", "turns", "rung")
 _KEYWORDS = ("and", "or", "not", "in")
 _DEEPEST = 30
 _MEMBER = re.compile(r"~\d+")
@@ -230,7 +235,7 @@ class _Reader:
             self._refuse(
                 sign,
                 f"{field!r} has no order, so {operator!r} says nothing.",
-                "Write '=' or '~'; 'stakes', 'turns' and 'var.NAME' can be compared.",
+                "Write '=' or '~'; 'stakes', 'turns', 'rung' and 'var.NAME' can be compared.",
             )
         return Compare(field=field, operator=operator, values=(self._value(field, operator),))
 

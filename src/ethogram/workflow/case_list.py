@@ -28,6 +28,8 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     sample: int | None = None
     """Families to draw."""
     seed: int = 0
+    is_proposed: bool = False
+    """True lists the cases that wait for approval instead."""
     has_examples: bool = False
     """True lists the cases made of the specification's own examples instead."""
     prompts: Path | None = None
@@ -41,7 +43,9 @@ class CaseList(msgspec.Struct, frozen=True, kw_only=True):
     counts: CaseCounts
     of: int
     all_cases: tuple[Case, ...] = ()
-    """Every case there was to select from: a twin is told by its original."""
+    """Every case there is to look up: a twin is told by its original."""
+    waiting: int = 0
+    """Proposed cases that are not among them."""
 
 
 def list_cases(workspace: Workspace, selection: Selection) -> CaseList:
@@ -51,14 +55,17 @@ def list_cases(workspace: Workspace, selection: Selection) -> CaseList:
         UsageRefused: The condition cannot be read.
     """
     spec = workspace.spec
-    every = workspace.cases
+    every = known = workspace.cases
+    if selection.is_proposed:
+        every, known = workspace.proposed, (*workspace.cases, *workspace.proposed)
     if selection.has_examples:
-        every = (*cases_from_spec(spec), *prompt_cases(workspace, selection.prompts))
+        every = known = (*cases_from_spec(spec), *prompt_cases(workspace, selection.prompts))
     chosen = select_cases(every, selection.where, spec=spec) if selection.where else every
     if selection.sample is not None:
         chosen = sample_cases(chosen, selection.sample, seed=selection.seed)
-    counts = count_cases(chosen, by_id(every))
-    return CaseList(cases=chosen, counts=counts, of=len(every), all_cases=every)
+    counts = count_cases(chosen, by_id(known))
+    waiting = 0 if selection.has_examples or selection.is_proposed else len(workspace.proposed)
+    return CaseList(cases=chosen, counts=counts, of=len(every), all_cases=known, waiting=waiting)
 
 
 def example_workspace(path: Path) -> Workspace:

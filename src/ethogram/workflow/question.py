@@ -29,7 +29,8 @@ def find_question(
     Raises:
         UsageRefused: The surface or a clause does not exist, or the id is misspelt.
     """
-    case = next((each for each in workspace.cases if each.id == said), None)
+    every = (*workspace.cases, *workspace.proposed)
+    case = next((each for each in every if each.id == said), None)
     if case is None:
         complaint = find_complaint(workspace.root, said) if said.startswith("r-") else None
         _refuse_misspelt(workspace, "" if complaint else said)
@@ -116,7 +117,7 @@ def _refuse_misspelt(workspace: Workspace, text: str) -> None:
     """Take a single word that is nearly the id of a case for a slip, not for a question."""
     if not text.strip() or any(letter.isspace() for letter in text.strip()):
         return
-    known = [str(case.id) for case in workspace.cases]
+    known = [str(case.id) for case in (*workspace.cases, *workspace.proposed)]
     near = difflib.get_close_matches(text, known, n=1)
     if near or text.startswith("r-"):
         hint = f" Did you mean {near[0]!r}?" if near else " List them with 'ethogram cases'."

@@ -11,10 +11,12 @@ import msgspec
 from ethogram.context.block import Block, Context
 from ethogram.context.read import read_context, read_shared
 from ethogram.errors import Diagnostic, DocumentsRefused, Position
-from ethogram.ids import BlockId, CaseId, CriterionId, SurfaceId, TargetName, digest
+from ethogram.ids import BlockId, CaseId, CriterionId, JudgeName, SurfaceId, TargetName, digest
 from ethogram.judge.checks.registry import compile_check
 from ethogram.judge.read_rubric import read_rubric
 from ethogram.judge.rubric import Rubric
+from ethogram.judge.trained_file import parse_trained
+from ethogram.judge.trained_judge import TrainedJudge
 from ethogram.model.read_target import read_target
 from ethogram.model.target import Target
 from ethogram.spec.clause import Spec
@@ -23,6 +25,7 @@ from ethogram.spec.product import Product
 from ethogram.spec.read_product import read_product
 from ethogram.suite.bulk import iter_csv, iter_jsonl
 from ethogram.suite.case import Case
+from ethogram.suite.proposal import stands_among_dropped
 from ethogram.suite.read import read_suite
 from ethogram.workflow.root import EVIDENCE, FILE_NAME
 from ethogram.workflow.settings import WorkspaceSettings, read_settings
@@ -44,8 +47,12 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     spec: Spec = Spec()
     contexts: dict[SurfaceId, Context] = msgspec.field(default_factory=dict)
     cases: tuple[Case, ...] = ()
+    """Cases that are asked; those that wait for approval stand in `proposed`."""
+    proposed: tuple[Case, ...] = ()
     rubrics: dict[CriterionId, Rubric] = msgspec.field(default_factory=dict)
     targets: dict[TargetName, Target] = msgspec.field(default_factory=dict)
+    trained: dict[JudgeName, TrainedJudge] = msgspec.field(default_factory=dict)
+    """Judges trained here, by the name their verdicts carry: `trained:tone`."""
     problems: tuple[Diagnostic, ...] = ()
     sources: dict[str, str] = msgspec.field(default_factory=dict)
     """Text of each document by path, but for cases in bulk."""
@@ -148,15 +155,19 @@ def load_workspace(root: Path) -> Workspace:
         reader.problems += parsed.problems
     product = _product(reader)
     spec = _spec(reader, product)
+    contexts = _contexts(reader)
+    cases = _distinct(reader, _cases(reader, product))
     return Workspace(
         root=root,
         settings=settings,
         product=product or Product(),
         spec=spec,
-        contexts=_contexts(reader),
-        cases=_distinct(reader, _cases(reader, product)),
+        contexts=contexts,
+        cases=tuple(case for case in cases if not case.is_proposed),
+        proposed=tuple(case for case in cases if case.is_proposed),
         rubrics=_rubrics(reader),
         targets=_targets(reader),
+        trained=_trained(reader),
         problems=tuple(reader.problems),
         sources=reader.sources,
     )
@@ -172,6 +183,7 @@ def load_judges(root: Path) -> Workspace:
         spec=spec.value,
         rubrics=_rubrics(reader),
         targets=_targets(reader),
+        trained=_trained(reader),
         problems=(*reader.problems, *spec.problems, *spec.value.defects),
         sources=reader.sources,
     )
@@ -239,7 +251,11 @@ def _contexts(reader: _Reader) -> dict[SurfaceId, Context]:
 
 
 def _cases(reader: _Reader, product: Product | None) -> Iterator[Case]:
-    files = reader.files("cases.*", "cases/**/*")
+    files = [
+        path
+        for path in reader.files("cases.*", "cases/**/*")
+        if not stands_among_dropped(reader.name(path))
+    ]
     written = [path for path in files if path.suffix in (".yaml", ".yml")]
     parsed = read_suite(reader.texts(written), product)
     reader.problems += parsed.problems
@@ -307,3 +323,16 @@ def _targets(reader: _Reader) -> dict[TargetName, Target]:
         target = _with_source(reader.root, parsed.value)
         reader.keep(targets, target.name, target, "target")
     return targets
+
+
+def _trained(reader: _Reader) -> dict[JudgeName, TrainedJudge]:
+    found: dict[JudgeName, TrainedJudge] = {}
+    for path in reader.files("judges/*.json"):
+        text = reader.text(path)
+        if text is None:
+            continue
+        parsed = parse_trained(text, reader.name(path))
+        reader.problems += parsed.problems
+        if parsed.value is not None:
+            found[parsed.value.judge] = parsed.value
+    return found

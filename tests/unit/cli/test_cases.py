@@ -66,3 +66,16 @@ def test_cases_that_cannot_be_read_are_not_passed_over(tmp_path: Path) -> None:
     result = typed(tmp_path)
     assert "Careful:" in result.stderr
     assert "in cases.yaml" in result.stderr
+
+
+def test_proposed_cases_are_listed_apart(tmp_path: Path) -> None:
+    init_workspace(tmp_path, "Pip")
+    assert "No case waits" in typed(tmp_path, "--proposed").output
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases/new.yaml").write_text("- {id: new, at: chat, user: hello, proposed: yes}\n")
+    assert "1 proposed, never asked: ethogram cases --proposed" in typed(tmp_path).output
+    assert "hello" not in typed(tmp_path).output
+    assert "hello" in typed(tmp_path, "--proposed").output
+    assert "cases --proposed'" in typed(tmp_path, "--proposed", "--where", "id=x").output
+    wrong = CliRunner().invoke(cases, ["--proposed", "--examples"], obj=tmp_path)
+    assert "choose one" in wrong.output

@@ -256,3 +256,31 @@ def test_any_csv_is_read_or_reported(text: str) -> None:
     header = "id,user,surface,tests,x\n"
     for item in iter_csv((header + text).splitlines(keepends=True), "x.csv", PRODUCT):
         assert isinstance(item, Diagnostic) or item.turns
+
+
+def test_a_derived_case_keeps_parent_operator_and_family_in_bulk() -> None:
+    rows = (
+        "id,surface,parent,operator,intent,breakage,ladder,rung,proposed,user\n",
+        "a.typos,editor,a,typos,an essay,it writes,essays,2,true,wriet\n",
+    )
+    plain = (
+        '{"id": "a.typos", "surface": "editor", "parent": "a", "operator": "typos", "intent": '
+        '"an essay", "breakage": "it writes", "ladder": "essays", "rung": 2, "proposed": true, '
+        '"user": "wriet"}'
+    )
+    tree = plain.replace('"user": "wriet"', '"turns": ["wriet"]')
+    for case in (*iter_csv(rows, "b.csv"), *iter_jsonl((plain,), "b"), *iter_jsonl((tree,), "b")):
+        assert isinstance(case, Case)
+        assert (case.parent, case.operator, case.family) == ("a", "typos", "a")
+        assert (case.intent, case.breakage) == ("an essay", "it writes")
+        assert (case.ladder, case.rung, case.is_proposed) == ("essays", 2, True)
+
+
+def test_every_line_of_the_proposed_folder_waits() -> None:
+    lines = (
+        '{"id": "a", "surface": "editor", "user": "x"}',
+        '{"id": "b", "surface": "editor", "turns": ["x"]}',
+    )
+    for case in iter_jsonl(lines, "cases/proposed/a.jsonl"):
+        assert isinstance(case, Case)
+        assert case.is_proposed

@@ -220,3 +220,44 @@ def test_any_text_is_read_or_reported(text: str) -> None:
     parsed = read_cases(text, "cases.yaml", PRODUCT)
     assert all(case.turns and case.digest for case in parsed.value)
     assert len({case.id for case in parsed.value}) == len(parsed.value)
+
+
+DERIVED = """
+- id: essay.typos
+  parent: essay
+  operator: typos
+  intent: an essay
+  breakage: it writes the essay
+  ladder: essays
+  rung: 3
+  proposed: yes
+  at: {surface: editor}
+  user: wriet it
+"""
+
+
+def test_a_derived_case_keeps_parent_operator_and_family() -> None:
+    first = "- {id: essay, family: essays, at: {surface: editor}, user: write it}\n"
+    parsed = read_suite((("cases.yaml", first + DERIVED.lstrip()),))
+    assert parsed.problems == ()
+    case = parsed.value[1]
+    assert (case.parent, case.operator, case.family) == ("essay", "typos", "essays")
+    assert (case.intent, case.breakage) == ("an essay", "it writes the essay")
+    assert (case.ladder, case.rung, case.is_proposed) == ("essays", 3, True)
+
+
+def test_a_paraphrase_may_be_a_parent() -> None:
+    text = "- {id: a, at: e, user: x, also: [y]}\n- {id: b, parent: a~2, at: e, user: z}\n"
+    assert [case.family for case in read_cases(text, "cases.yaml").value] == ["a", "a", "a"]
+
+
+def test_every_case_of_the_proposed_folder_waits() -> None:
+    parsed = read_suite((("cases/proposed/a.yaml", "- {id: a, at: e, user: x, proposed: no}"),))
+    assert parsed.value[0].is_proposed
+
+
+def test_a_rung_that_is_no_whole_number_is_reported() -> None:
+    for rung in ("0", "high", "1.5", "-1"):
+        parsed = read_cases(f"- {{id: a, at: e, user: x, rung: {rung}}}", "cases.yaml")
+        assert [problem.rule for problem in parsed.problems] == ["wrong-kind"]
+        assert parsed.value[0].rung is None

@@ -85,3 +85,21 @@ def test_a_case_without_stakes_has_those_of_its_clauses() -> None:
 def test_a_condition_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(UsageRefused, match="Did you mean 'audience'"):
         chosen("audiense=x")
+
+
+@pytest.mark.parametrize(
+    ("where", "fits"),
+    [
+        ("operator", True),
+        ("operator=typos", True),
+        ("operator~base64", False),
+        ("parent=essay", True),
+        ("intent=essay", True),
+        ("ladder=essays and rung>=2", True),
+        ("rung<2", False),
+    ],
+)
+def test_a_condition_may_ask_where_a_case_comes_from(where: str, fits: bool) -> None:
+    text = "- {id: a, at: e, user: x, parent: essay, operator: typos, intent: essay, ladder: essays, rung: 2}"
+    cases = read_cases(text, "cases.yaml").value
+    assert bool(select_cases(cases, where)) == fits

@@ -7,6 +7,7 @@ import pytest
 
 from ethogram.errors import Diagnostic, Position, Severity, UsageRefused
 from ethogram.workflow.check import check_spec_file, check_workspace, in_order
+from ethogram.workflow.init import init_workspace
 from ethogram.workflow.workspace import load_workspace
 from tests.fakes.workspaces import SPEC, Folder, a_workspace, planted
 
@@ -91,3 +92,27 @@ def test_adjudications_preferences_and_queues_are_read_as_what_they_are(tmp_path
 def problems_of(folder: Folder) -> list[str]:
     problems = check_workspace(load_workspace(folder.root))
     return [f"{each.at.path} {each.rule}" for each in problems]
+
+
+def test_a_proposed_case_is_checked_and_tests_nothing_yet(tmp_path: Path) -> None:
+    init_workspace(tmp_path, "Pip")
+    before = check_workspace(load_workspace(tmp_path))
+    (tmp_path / "cases/proposed").mkdir(parents=True)
+    (tmp_path / "cases/proposed/new.yaml").write_text(
+        "- {id: new, at: chat, user: hi, tests: [no-such], parent: nobody}\n"
+    )
+    workspace = load_workspace(tmp_path)
+    assert [case.id for case in workspace.proposed] == ["new"]
+    added = [problem for problem in check_workspace(workspace) if problem not in before]
+    assert [problem.rule for problem in added] == ["unknown-name", "unknown-name"]
+    assert {problem.at.path for problem in added} == {"cases/proposed/new.yaml"}
+    with pytest.raises(UsageRefused, match="no lint rule|No lint rule|rule"):
+        check_workspace(workspace, rules=["nonsense"])
+
+
+def test_what_was_dropped_is_no_case(tmp_path: Path) -> None:
+    init_workspace(tmp_path, "Pip")
+    (tmp_path / "cases/dropped").mkdir(parents=True)
+    (tmp_path / "cases/dropped/old.yaml").write_text("- {id: old, at: chat, user: hi}\n")
+    workspace = load_workspace(tmp_path)
+    assert "old" not in {case.id for case in (*workspace.cases, *workspace.proposed)}
