@@ -49,6 +49,8 @@ class _Open(msgspec.Struct):
     version: int
     labels: _LabelFiles
     transcripts: TranscriptList
+    is_warming: bool = False
+    """True once a thread reads its replies."""
 
 
 class ReadingRoom:
@@ -170,8 +172,9 @@ class ReadingRoom:
         """Start to read the replies of a run, so that they can be searched when a person wants to."""
         with self._lock:
             opened = self._runs.get(run.id)
-            if opened is None or opened.transcripts.words.answers is not None:
+            if opened is None or opened.is_warming:
                 return None
+            opened.is_warming = True
             thread = threading.Thread(target=self._read_words, args=(opened,), daemon=True)
             thread.start()
             return thread
@@ -181,6 +184,8 @@ class ReadingRoom:
         try:
             transcripts, run = opened.transcripts, opened.run
             for part in _PARTS:
+                if getattr(transcripts.words, part) is not None:
+                    continue
                 made = _with(Words(), part, connection, self.root, run)
                 with self._lock:
                     transcripts.take_words(_joined(transcripts.words, made))
