@@ -43,7 +43,7 @@ def reader_of(request: Request) -> Reader:
     """Give who reads in this browser: the name chosen there, else that of the studio's start."""
     chosen = unquote(request.cookies.get(COOKIE, ""))[:LONGEST_NAME]
     try:
-        return Reader(labeller_name(chosen))
+        return Reader(labeller_name(chosen or studio_of(request).labeller))
     except UsageRefused as error:
         return Reader("", str(error))
 

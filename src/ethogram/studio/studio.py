@@ -26,6 +26,8 @@ class Studio(msgspec.Struct, frozen=True, kw_only=True):
     """What the workspace is called; empty: as its folder."""
     run: str | None = None
     """The run shown first, as `ethogram report` names one; None: the newest."""
+    labeller: str = ""
+    """Who reads and labels, until a browser says otherwise; empty: see `labelling.labeller_name`."""
     token: str = msgspec.field(default_factory=_secret)
     """Stands in the link that the terminal prints, and opens the studio once."""
     session: str = msgspec.field(default_factory=_secret)
