@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from ethogram.studio.app import build_app
 from ethogram.studio.desk import COOKIE
 from tests.fakes.ghost_workspace import a_held_run, a_workspace
 from tests.fakes.studio import StudioClient
@@ -28,6 +30,12 @@ def test_who_reads_is_the_name_of_the_environment_until_another_is_chosen(
     assert "<strong>Bo Lind</strong>" in client.get("/runs/last/read/1").text
     client.post("/labeller", {"name": ""})
     assert "<strong>dana</strong>" in client.get("/runs/last/read/1").text
+
+
+def test_who_opened_the_studio_by_name_reads_under_it(client: StudioClient) -> None:
+    client.studio = msgspec.structs.replace(client.studio, labeller="Bo Lind")
+    client.app = build_app(client.studio)
+    assert "<strong>Bo Lind</strong>" in client.get("/runs/last/read/1").text
 
 
 def test_a_name_that_can_name_no_file_is_refused(client: StudioClient) -> None:
