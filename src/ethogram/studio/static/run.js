@@ -5,6 +5,7 @@ import { announce } from "./send.js";
 const byId = (id) => document.getElementById(id);
 const PART = { "x-ethogram-part": "1" };
 const COLD_MS = 700;
+const LIST_EVERY_MS = 2500;
 let at = -1;
 let swapping = null;
 
@@ -137,7 +138,7 @@ function follow() {
   const live = byId("live");
   if (!live?.dataset.events) return;
   const source = new EventSource(live.dataset.events);
-  let done = -1;
+  let done = -1, listed = performance.now();
   const show = (event) => {
     const pulse = JSON.parse(event.data);
     byId("live-bar").value = pulse.done;
@@ -156,7 +157,11 @@ function follow() {
       item.append(link, " ", said);
       return item;
     }));
-    if (pulse.done !== done && done >= 0 && !document.activeElement?.closest("#listed")) refresh();
+    // Making the list anew takes the run's own cores; a reader looks every few seconds at most.
+    if (pulse.done !== done && done >= 0 && performance.now() - listed > LIST_EVERY_MS && !document.activeElement?.closest("#listed")) {
+      listed = performance.now();
+      refresh();
+    }
     done = pulse.done;
   };
   source.addEventListener("pulse", show);
