@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ethogram.cli.judge_cards import calibrate, card, drift
+from ethogram.cli.judge_train import train
 from ethogram.cli.screen import open_workspace, show_json
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def judge() -> None:
     "--judge",
     "judge_name",
     default="",
-    help="Target that answers as model judge; default: 'judge' of ethogram.toml. 'code': code alone.",
+    help="Target that answers as model judge, a trained judge, or several with commas between: a "
+    "panel. Default: 'judge' of ethogram.toml. 'code': code alone.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @click.pass_context
@@ -65,12 +67,12 @@ def again(ctx: click.Context, run: str | None, judge_name: str, as_json: bool) -
     """
     from ethogram.cli.loop import run_async
     from ethogram.workflow.judging import judge_by_code_again
-    from ethogram.workflow.model_judging import judge_by_model
+    from ethogram.workflow.judging_by import judge_by
 
     workspace = open_workspace(ctx)
     judge_name = judge_name or workspace.settings.judge
     if judge_name and judge_name != CODE:
-        judged = run_async(judge_by_model(workspace, run, judge_name, os.environ))
+        judged = run_async(judge_by(workspace, run, judge_name, os.environ))
     else:
         judged = judge_by_code_again(workspace, run)
     if as_json:
@@ -83,6 +85,7 @@ def again(ctx: click.Context, run: str | None, judge_name: str, as_json: bool) -
 judge.add_command(calibrate)
 judge.add_command(card)
 judge.add_command(drift)
+judge.add_command(train)
 
 
 def judged_text(judged: Judged) -> str:
@@ -100,7 +103,7 @@ def judged_text(judged: Judged) -> str:
         on = ", ".join(judged.unmeasured)
         lines.append(
             f"This judge is unmeasured on {on}: no clause holds or breaks on its word there. Label "
-            f"replies with 'ethogram read', then: ethogram judge calibrate {judged.judge}"
+            f"replies with 'ethogram read', then: ethogram judge calibrate {judged.judge.replace('+', ',')}"
         )
     if judged.is_stopped:
         why = judged.budget or "Stopped."

@@ -8,7 +8,16 @@ from typing import Literal
 
 import msgspec
 
-from ethogram.ids import CaseId, ClauseId, CriterionId, FamilyId, TranscriptId, criterion_id
+from ethogram.ids import (
+    CaseId,
+    ClauseId,
+    CriterionId,
+    Digest,
+    FamilyId,
+    LabelId,
+    TranscriptId,
+    criterion_id,
+)
 from ethogram.judge.adjudication import Adjudication
 from ethogram.judge.adjudication_file import is_settled
 from ethogram.judge.card import Sampling
@@ -32,6 +41,10 @@ class GoldItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """What they settled on; None: they differ, or nobody could decide."""
     said: tuple[tuple[str, Decided], ...] = ()
     """Who said what."""
+    labels: tuple[LabelId, ...] = ()
+    """The labels behind it."""
+    guidelines: tuple[Digest, ...] = ()
+    """What each label was given under."""
     note: str = ""
     """What the first of them wrote."""
     sampling: tuple[Sampling, ...] = ()

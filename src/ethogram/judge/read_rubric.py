@@ -26,6 +26,7 @@
     ## Unclear
     Say unclear when the reply breaks off.
 
+`judge:` names who may judge: a target, `trained:NAME`, or several as a panel: `[small, trained:NAME]`.
 From `How to label` on, the sections are for people alone, and an edit of them makes no judge another
 judge; what a model judge must know too stands above. `## Scale` lists the points of a scale, the
 lowest first. The criterion's own words stand in the specification and are never repeated here.
@@ -41,6 +42,7 @@ import msgspec
 from ethogram.context.fields import (
     take_choice,
     take_items,
+    take_names,
     take_table,
     take_text,
 )
@@ -51,6 +53,7 @@ from ethogram.ids import CriterionId, JudgeName, digest
 from ethogram.judge.anchors import Anchors, read_anchors
 from ethogram.judge.applies import expression_problem
 from ethogram.judge.checks.registry import compile_check
+from ethogram.judge.panel import panel_name
 from ethogram.judge.rubric import GradedBy, Rubric
 from ethogram.suite.case import CheckSpec, Expectation
 from ethogram.suite.check_form import take_checks
@@ -96,7 +99,7 @@ def _rubric(fields: dict[str, Node], anchors: Anchors, problems: Problems) -> Ru
     if "graded-by" in fields:
         chosen = take_choice(fields["graded-by"], "graded-by", get_args(GradedBy), problems)
         graded_by = chosen or graded_by
-    judge = take_text(fields["judge"], "judge", problems) if "judge" in fields else ""
+    judge = panel_name(take_names(fields["judge"], "judge", problems)) if "judge" in fields else ""
     rubric = Rubric(
         criterion=_criterion(fields.get("criterion"), problems),
         graded_by=graded_by,

@@ -8,6 +8,7 @@ import msgspec
 
 from ethogram.errors import Position
 from ethogram.ids import CriterionId, Digest, JudgeName
+from ethogram.judge.panel import members_of
 from ethogram.suite.case import CheckSpec, Expectation
 
 GradedBy = Literal["code", "answer-class", "model", "person"]
@@ -41,7 +42,8 @@ class Rubric(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     criterion: CriterionId
     graded_by: GradedBy = "model"
     judge: JudgeName | None = None
-    """The one target that may answer as judge when `graded_by` is `model`; None: any that is asked."""
+    """Who may judge when `graded_by` is `model`: a target, a trained judge, or the name of a panel of
+    them; None: any that is asked."""
     checks: tuple[CheckSpec, ...] = ()
     """All must pass, when `graded_by` is `code`."""
     accepts: tuple[Expectation, ...] = ()
@@ -57,3 +59,10 @@ class Rubric(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     digest: Digest = Digest("")
     """Of what makes a judge; how to label is left out."""
     at: Position
+
+
+def judges_named(rubric: Rubric) -> tuple[JudgeName, ...]:
+    """Give the judges a rubric names: one, the members of a panel, or none."""
+    if rubric.judge is None:
+        return ()
+    return members_of(rubric.judge) or (rubric.judge,)

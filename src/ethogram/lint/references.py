@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterator
 import msgspec
 
 from ethogram.errors import Position
+from ethogram.judge.rubric import judges_named
+from ethogram.judge.trained_judge import PREFIX
 from ethogram.lint.rule import Finding
 from ethogram.lint.workbook import Workbook
 from ethogram.suite.case import Case, Place
@@ -107,15 +109,15 @@ def _elsewhere(workbook: Workbook) -> Iterator[_Named]:
     clauses = [str(clause.id) for clause in workbook.spec.clauses]
     targets = [str(target.name) for target in workbook.targets]
     surfaces = [str(surface.id) for surface in workbook.product.surfaces]
+    judges = [*targets, *workbook.trained]
     criteria = _criteria(workbook)
     for rubric in workbook.rubrics:
         yield _Named(
             name=rubric.criterion, noun="criterion", at=rubric.at, by="the rubric", known=criteria
         )
-        if rubric.judge and targets:
-            yield _Named(
-                name=rubric.judge, noun="target", at=rubric.at, by="the rubric", known=targets
-            )
+        for judge in judges_named(rubric) if judges else ():
+            noun = "trained judge" if judge.startswith(PREFIX) else "target"
+            yield _Named(name=judge, noun=noun, at=rubric.at, by="the rubric", known=judges)
     for context in workbook.contexts:
         if surfaces:
             yield _Named(

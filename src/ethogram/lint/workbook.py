@@ -23,6 +23,8 @@ class Workbook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     cases: tuple[Case, ...] = ()
     rubrics: tuple[Rubric, ...] = ()
     targets: tuple[Target, ...] = ()
+    trained: tuple[str, ...] = ()
+    """Names of the judges that were trained here."""
     sources: dict[str, str] = {}
     """Text of each document by path; a diagnostic shows the offending line from here."""
 

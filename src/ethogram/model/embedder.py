@@ -7,9 +7,11 @@ package would load a download client, and loading through it tries the network.
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import struct
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ethogram.errors import MissingExtra, UsageRefused
+from ethogram.ids import Digest
 
 if TYPE_CHECKING:
     import numpy as np
@@ -72,6 +75,10 @@ class Embedder:
         np.divide(rows, lengths, out=rows, where=lengths > 0)
         return rows
 
+    def digest(self) -> Digest:
+        """Hash the two files that the vectors come from: with others, every vector is another."""
+        return files_digest(self._table_path, self._tokenizer_path)
+
     def similarity(self, one: str, other: str) -> float:
         """Give the cosine of two texts: 1 for the same words, about 0 for unrelated ones."""
         if one == other:
@@ -91,6 +98,15 @@ class Embedder:
             self._tokenizer.no_padding()
             self._tokenizer.no_truncation()
         return self._table
+
+
+@lru_cache(maxsize=4)
+def files_digest(*paths: Path) -> Digest:
+    """Hash the content of files; read once, for 16 MB take a while."""
+    hashed = hashlib.blake2b(digest_size=16)
+    for path in paths:
+        hashed.update(path.read_bytes())
+    return Digest(hashed.hexdigest())
 
 
 def packaged_file(name: str) -> Path | None:

@@ -13,6 +13,7 @@ from ethogram.errors import UsageRefused
 from ethogram.ids import CriterionId, FamilyId, JudgeName, TargetName, TranscriptId, clause_of
 from ethogram.judge.calibrate import Method, card_of
 from ethogram.judge.card import JudgeCard
+from ethogram.judge.panel import JOINT, members_of
 from ethogram.judge.verdict import DECIDED, JudgeKind, Outcome
 from ethogram.model.target import Target
 from ethogram.run.converse import read_number
@@ -21,6 +22,7 @@ from ethogram.store.database import Connection
 from ethogram.store.writing import write_all
 from ethogram.workflow.calibrating_ask import Interview
 from ethogram.workflow.calibrating_gold import Gold, gather_gold
+from ethogram.workflow.calibrating_joint import measure_panel, measure_trained
 from ethogram.workflow.calibrating_model import CalibrationPreview, Measurement
 from ethogram.workflow.calibrating_recorded import BY_CODE, measure_code, measure_recorded
 from ethogram.workflow.calibrating_sheet import CalibrationWish, Measured, Sheet, sheets_of
@@ -28,6 +30,7 @@ from ethogram.workflow.desk import Desk, draining_on_interrupt
 from ethogram.workflow.evidence import open_evidence
 from ethogram.workflow.hold import Watch
 from ethogram.workflow.journal import moment
+from ethogram.workflow.judging_by import judge_called
 from ethogram.workflow.progress import Progress
 from ethogram.workflow.settings import Budget
 from ethogram.workflow.workspace import Workspace, require_clean
@@ -86,6 +89,7 @@ async def calibrate(
     """
     require_clean(workspace)
     started = time.perf_counter()
+    wish = msgspec.structs.replace(wish, judge=judge_called(workspace, wish.judge))
     connection = open_evidence(workspace.root)
     try:
         kind = kind_of(connection, workspace, wish.judge)
@@ -123,6 +127,7 @@ async def calibrate(
 def preview_calibration(workspace: Workspace, wish: CalibrationWish) -> CalibrationPreview:
     """Say what measuring takes, and ask nothing; see `calibrate` for what is refused."""
     require_clean(workspace)
+    wish = msgspec.structs.replace(wish, judge=judge_called(workspace, wish.judge))
     connection = open_evidence(workspace.root)
     try:
         kind_of(connection, workspace, wish.judge)
@@ -161,7 +166,14 @@ def kind_of(connection: Connection, workspace: Workspace, name: str) -> JudgeKin
         return "standin" if target.is_standin else "model"
     if name in BY_CODE:
         return "code"
+    if JudgeName(name) in workspace.trained:
+        return "classifier"
     judges = known_judges(connection)
+    if members_of(name) and name not in judges:
+        raise UsageRefused(
+            f"The panel {name!r} has judged nothing yet, and is measured on what it said. Let it judge "
+            f"the labelled run first: ethogram judge --judge {name.replace(JOINT, ',')}"
+        )
     if name in judges:
         return judges[name]
     targets = ", ".join(repr(str(one)) for one in workspace.targets) or "none yet"
@@ -274,6 +286,11 @@ def _unasked(
     judge = JudgeName(wish.judge)
     if kind == "code":
         return measure_code(workspace, sheets, gold, judge, tune=wish.tune)
+    if judge in workspace.trained:
+        trained = workspace.trained[judge]
+        return measure_trained(workspace, connection, sheets, gold, trained, tune=wish.tune)
+    if members_of(judge):
+        return measure_panel(connection, sheets, judge, kind, tune=wish.tune)
     return measure_recorded(connection, sheets, judge, kind, tune=wish.tune)
 
 

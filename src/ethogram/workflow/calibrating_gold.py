@@ -210,6 +210,8 @@ def _item(
         case=case.id,
         people=settled(standing.ruled, standing.adjudication),
         said=said_by(labels),
+        labels=tuple(label.id for label in labels),
+        guidelines=tuple(label.guideline for label in labels),
         note=next((label.note for label in labels if label.note), ""),
         sampling=tuple(dict.fromkeys(queues.get(label.queue, "unknown") for label in labels)),
         is_simulated=all(label.is_simulated for label in labels),

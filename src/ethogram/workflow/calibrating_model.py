@@ -13,6 +13,7 @@ from ethogram.judge.calibrate_gold import GoldItem
 from ethogram.judge.card import Probe
 from ethogram.judge.exam import ExamResult, grade_exam
 from ethogram.judge.model_judge import judge_parts
+from ethogram.judge.panel import may_judge
 from ethogram.judge.probe import (
     Tried,
     changed_probe,
@@ -99,7 +100,7 @@ class Measurement:
             return ""
         if rubric.graded_by != "model":
             return f"its rubric says graded-by: {rubric.graded_by}; measure it with --for {criterion.id}"
-        if rubric.judge is not None and str(rubric.judge) != self._target.name:
+        if not may_judge(rubric.judge, self._target.name):
             return f"its rubric names the judge {str(rubric.judge)!r}; measure it with --for {criterion.id}"
         return ""
 

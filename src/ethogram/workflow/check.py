@@ -41,6 +41,7 @@ def check_workspace(
         cases=workspace.cases,
         rubrics=tuple(workspace.rubrics.values()),
         targets=tuple(workspace.targets.values()),
+        trained=tuple(workspace.trained),
         sources=workspace.sources,
     )
     every = (*workspace.cases, *workspace.proposed)

@@ -22,6 +22,7 @@ from ethogram.judge.exam import (
 )
 from ethogram.judge.judge_reply import verdict_from_failure, verdict_from_reply
 from ethogram.judge.model_judge import ModelJudge, judge_digest, judge_of, judge_request
+from ethogram.judge.panel import may_judge
 from ethogram.judge.rubric import Rubric
 from ethogram.judge.verdict import DECIDED, Verdict
 from ethogram.model.message import Request
@@ -178,7 +179,7 @@ class _ModelSession:
             for criterion in clause.criteria:
                 rubric = self._workspace.rubrics.get(criterion.id)
                 if rubric is None or (
-                    rubric.graded_by == "model" and rubric.judge in (None, self._judge.name)
+                    rubric.graded_by == "model" and may_judge(rubric.judge, self._judge.name)
                 ):
                     generation = self._drifted.get((self._judge.name, criterion.id), 0)
                     judge = msgspec.structs.replace(self._judge, generation=generation)

@@ -7,15 +7,19 @@ from pathlib import Path
 
 import msgspec
 
-from ethogram.ids import ClauseId, CriterionId, Digest, JudgeName, TargetName
+from ethogram.ids import ClauseId, CriterionId, Digest, JudgeName, TargetName, digest
 from ethogram.judge.card import JudgeCard
 from ethogram.judge.card_standing import JudgeToday, Standing, Where, standing_of, why_aside
 from ethogram.judge.model_judge import judge_digest, judge_of, judge_parts
+from ethogram.judge.panel import members_of, panel_digest
+from ethogram.judge.rubric import Rubric
 from ethogram.judge.verdict import Verdict
 from ethogram.run.run import Run
+from ethogram.spec.clause import Clause, Criterion
 from ethogram.store.cards import generations, judge_digests, load_cards, load_drifts
 from ethogram.store.database import Connection
 from ethogram.store.reading import OutcomeRow
+from ethogram.workflow.trained_standing import parts_today
 from ethogram.workflow.workspace import Workspace, load_judges
 
 JudgeOn = tuple[JudgeName, CriterionId]
@@ -113,12 +117,24 @@ def stand(
         where = Where(target=target.name, is_standin=target.is_standin)
     standings: dict[JudgeOn, Standing] = {}
     for card in cards:
-        today = judge_today(workspace, card, drifted.get((card.judge, card.criterion), 0))
+        today = judge_today(workspace, card, drifted)
         found = standing_of(card, today, drifts.get(card.id), where=where)
+        found = _behind_its_panel(workspace, found)
         before = standings.get((card.judge, card.criterion))
         if before is None or found.counts or not before.counts:
             standings[card.judge, card.criterion] = found
     return standings
+
+
+def _behind_its_panel(workspace: Workspace, standing: Standing) -> Standing:
+    """Let a judge decide nothing alone where the rubric gives its criterion to a panel it sits in."""
+    card = standing.card
+    rubric = workspace.rubrics.get(card.criterion)
+    panel = rubric.judge if rubric is not None else None
+    if panel is None or card.judge not in members_of(panel):
+        return standing
+    why = f"the rubric lets the panel {panel} decide"
+    return msgspec.structs.replace(standing, not_here=standing.not_here or why)
 
 
 def unmeasured(
@@ -133,22 +149,52 @@ def unmeasured(
     )
 
 
-def judge_today(workspace: Workspace, card: JudgeCard, generation: int = 0) -> JudgeToday | None:
-    """Say what the card's judge would be if it were asked now; None when nobody can be."""
+def judge_today(
+    workspace: Workspace, card: JudgeCard, drifted: Mapping[JudgeOn, int]
+) -> JudgeToday | None:
+    """Say what the card's judge would be if it were asked now; None when nobody can be.
+
+    Args:
+        workspace: Specification, rubrics, targets and trained judges of today.
+        card: The card.
+        drifted: How often each judge was found to be another one than was measured.
+    """
     clause = next((one for one in workspace.spec.clauses if one.id == card.clause), None)
     if clause is None:
         return None
     criterion = next((one for one in clause.criteria if one.id == card.criterion), None)
     if card.is_recorded or card.judge_kind == "code":
         return JudgeToday(parts={"clause": clause.digest})
-    target = workspace.targets.get(TargetName(card.judge))
-    if target is None or criterion is None:
+    if criterion is None:
         return None
-    judge, rubric = judge_of(target, generation), workspace.rubrics.get(card.criterion)
+    on = clause, criterion, workspace.rubrics.get(card.criterion)
+    members = members_of(card.judge)
+    if not members:
+        return _single_today(workspace, card.judge, on, drifted)
+    sitting = {name: _single_today(workspace, name, on, drifted) for name in members}
+    digests = {name: each.digest for name, each in sitting.items() if each is not None}
+    if len(digests) < len(members):
+        return None
     return JudgeToday(
-        digest=judge_digest(clause, criterion, rubric, judge),
-        parts=judge_parts(clause, criterion, rubric, judge),
+        digest=panel_digest(digests), parts={f"judge {name}": own for name, own in digests.items()}
     )
+
+
+def _single_today(
+    workspace: Workspace,
+    name: JudgeName,
+    on: tuple[Clause, Criterion, Rubric | None],
+    drifted: Mapping[JudgeOn, int],
+) -> JudgeToday | None:
+    trained = workspace.trained.get(name)
+    if trained is not None and trained.criterion == on[1].id:
+        parts = parts_today(workspace.root, workspace.spec, trained, on)
+        return JudgeToday(digest=digest(parts), parts=parts)
+    target = workspace.targets.get(TargetName(name))
+    if target is None:
+        return None
+    judge = judge_of(target, drifted.get((name, on[1].id), 0))
+    return JudgeToday(digest=judge_digest(*on, judge), parts=judge_parts(*on, judge))
 
 
 class Remeasure(msgspec.Struct, frozen=True, kw_only=True):
