@@ -15,17 +15,20 @@ from ethogram.cli.screen import show_json, workspace_root
 @click.pass_context
 def runs(ctx: click.Context, trials: bool, as_json: bool) -> int:
     """List the runs, newest first; export one to a file, or import it."""
+    from ethogram.workflow.going import going_now
     from ethogram.workflow.runs import list_runs, run_line
 
     if ctx.invoked_subcommand is not None:
         return 0
-    states = list_runs(workspace_root(ctx), trials=trials)
+    root = workspace_root(ctx)
+    states = list_runs(root, trials=trials)
     if as_json:
         show_json(states)
     elif not states:
         click.echo("No runs yet. Start one with 'ethogram run'.")
+    going = {mark.run for mark in going_now(root)}
     for state in states if not as_json else ():
-        click.echo(run_line(state))
+        click.echo(run_line(state, is_going=state.run.id in going))
     return 0
 
 

@@ -38,8 +38,8 @@ def seconds_per_reply(root: Path, target: TargetName) -> float | None:
     return None
 
 
-def run_line(state: RunState) -> str:
-    """Say one run in one line."""
+def run_line(state: RunState, *, is_going: bool = False) -> str:
+    """Say one run in one line; one that goes is said to run, and not to have been killed."""
     run, target = state.run, state.run.plan.target
     parts = [
         f"{run.id}  {local_time(run.started_at)}",
@@ -51,7 +51,9 @@ def run_line(state: RunState) -> str:
         parts.append(f"{state.missing} missing")
     if state.cost:
         parts.append(money(state.cost, target.prices.currency if target.prices else ""))
-    if not state.is_complete:
+    if is_going:
+        parts.append("running")
+    elif not state.is_complete:
         parts.append(f"{state.end or 'killed'}: ethogram resume {run.id.rpartition('-')[2]}")
     kinds = (("trial", run.plan.is_trial), ("noise", run.plan.is_noise))
     parts += [name for name, is_so in kinds if is_so]
