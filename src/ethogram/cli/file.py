@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
     from ethogram.ids import ClauseId
     from ethogram.workflow.filing import Filed
     from ethogram.workflow.workspace import Workspace
+
+
+_ABOUT_CAUTION = re.compile(
+    r"cautio|refus|declin|prudish|preach|lectur|overly|too (?:strict|careful|safe|loose|lax|lenient)",
+    re.IGNORECASE,
+)
+"""Complaints that `ethogram caution` answers."""
 
 
 @click.command(
@@ -141,5 +149,7 @@ def _shown(filed: Filed) -> str:
     steps = [f"ethogram try {complaint.id}", f"ethogram file {complaint.id} --as-case"]
     if filed.concerns:
         steps.append(f"ethogram read --for {filed.concerns[0].clause}")
+    if _ABOUT_CAUTION.search(complaint.what):
+        steps.insert(0, f"ethogram caution --for {complaint.id}")
     lines.append(f"next     {' · '.join(steps)}")
     return "\n".join(lines) + "\n"

@@ -10,7 +10,7 @@ import msgspec
 from ethogram.findings.boundary import Boundary, Rung, Violation
 from ethogram.report.ink import Tone, ink
 from ethogram.report.number import count
-from ethogram.report.plain_text import cut, one_line, pad
+from ethogram.report.plain_text import cut, one_line, pad, wrap
 from ethogram.run.converse import read_number
 from ethogram.stats.estimate import Estimate
 
@@ -46,7 +46,8 @@ def render_boundaries(page: BoundaryPage, *, width: int, colour: bool) -> str:
                 f"  {count(found.unjudged, 'reply', 'replies')} missing, counted for nothing"
             )
         lines += [f"  {warning}" for warning in found.threshold.warnings]
-    lines += ["", *(cut(f"NOTE     {note}", width) for note in page.notes)] if page.notes else []
+    lines += [""] if page.notes else []
+    lines += [line for note in page.notes for line in wrap(f"NOTE     {note}", width)]
     short = page.run.rpartition("-")[2]
     lines += [
         "",
