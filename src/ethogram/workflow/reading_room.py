@@ -35,6 +35,7 @@ _LabelFiles = tuple[tuple[str, int, int], ...]
 _KEPT_RUNS = 4
 """Runs that lie open at once; ten thousand transcripts with their words take about 40 MB."""
 _KEPT_ANSWERS = 200
+_KEPT_SITTINGS = 8
 TRIAL = "try"
 
 _Part = Literal["texts", "flips", "answers"]
@@ -202,7 +203,7 @@ class ReadingRoom:
         with self.evidence() as connection:
             name = labeller_name(labeller)
             labels, stamp = self._label_files(), run_stamp(connection, run.id)
-            kept = self._sittings.get((run.id, name))
+            kept = self._sittings.pop((run.id, name), None)
             if kept is None or kept[1:] != (labels, stamp):
                 book = self._books.setdefault(name, LabelBook(self.root, name, clock=self.clock))
                 sitting = Sitting(connection, self.root, run, Pile(title=""), book)
@@ -210,6 +211,8 @@ class ReadingRoom:
                 sitting = kept[0]
             yield sitting
             self._sittings[run.id, name] = (sitting, self._label_files(), stamp)
+            while len(self._sittings) > _KEPT_SITTINGS:
+                del self._sittings[next(iter(self._sittings))]
 
     def _fresh(self, connection: Connection, run: Run) -> _Open:
         opened, labels = self._runs.pop(run.id, None), self._label_files()

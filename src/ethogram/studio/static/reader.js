@@ -12,7 +12,8 @@ let queue = Promise.resolve();
 
 /** Do one thing after another, so that keys that are pressed quickly each meet their own reply. */
 function after(act) {
-  queue = queue.then(act).catch((error) => say(error.message, true));
+  queue = queue.then(act).catch((error) => say(
+    error instanceof TypeError ? "The studio does not answer; this was not kept. Is it still running in its terminal?" : error.message, true));
   return queue;
 }
 
