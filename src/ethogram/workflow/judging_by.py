@@ -24,7 +24,7 @@ from ethogram.workflow.model_judging import judge_by_model
 from ethogram.workflow.trained_bench import trained_named
 from ethogram.workflow.trained_judging import judge_by_trained
 from ethogram.workflow.trusting import JudgeOn, unmeasured
-from ethogram.workflow.workspace import Workspace
+from ethogram.workflow.workspace import Workspace, require_clean
 
 
 async def judge_by(
@@ -39,6 +39,7 @@ async def judge_by(
         DocumentsRefused: Documents have errors.
         UsageRefused: There is no such judge or run.
     """
+    require_clean(workspace)
     members = chosen_judges(workspace, judge)
     done = [await _one(workspace, name, member, env) for member in members]
     if len(members) == 1 or any(each.is_stopped for each in done):
