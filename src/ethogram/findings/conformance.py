@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ethogram.findings.contest import Contest
-from ethogram.findings.corrected import correction_of, in_situation
+from ethogram.findings.corrected import correction_of, in_situation, sums_of
 from ethogram.findings.corrected_status import Corrected, decide_corrected
 from ethogram.findings.corrected_status import more_families as more_clean
 from ethogram.findings.corrected_step import corrected_step, is_settled_by_correction
@@ -197,8 +197,9 @@ class Judges:
         # Where nothing fails, a sample of passing replies tells less of misses than the card does.
         samples = () if clause.bar.is_never else self._measured.samples
         self._ground = ground_of(clause.id, self._judged, self._measured, samples)
-        found = correction_of(self._judged.replies, self._ground)
-        return None if found is None else Corrected(found, self._judged.replies, self._ground)
+        replies, sums = self._judged.replies, sums_of(self._judged.replies)
+        found = correction_of(sums, self._ground)
+        return None if found is None else Corrected(found, replies, sums, self._ground)
 
     def in_situations(self) -> dict[str, Corrected]:
         """Correct the rate in each situation, after the whole was corrected."""
@@ -209,9 +210,10 @@ class Judges:
         for each in self._judged.replies:
             replies.setdefault(each.situation, []).append(each)
         for situation, mine in replies.items():
-            correction = in_situation(mine, self._ground)
+            sums = sums_of(mine)
+            correction = in_situation(sums, self._ground)
             if correction is not None:
-                found[situation] = Corrected(correction, mine, elsewhere(self._ground))
+                found[situation] = Corrected(correction, mine, sums, elsewhere(self._ground))
         return found
 
 

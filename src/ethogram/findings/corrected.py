@@ -5,7 +5,8 @@ a stratified one with its weights, the rate is post-stratified on the verdict. O
 sensitivity and specificity are all that carries over, and the rate is Rogan and Gladen's. It is
 refused where the judge is not shown to be better than chance.
 
-Families weigh alike and are the independent units: each reply of a family of r counts 1/r. What
+Families weigh alike and are the independent units: each reply of a family of r counts 1/r, and how
+alike the replies of a family fare says how many independent replies it is worth. What
 code or people alone decide is not corrected and joins the corrected part with its own interval;
 what nobody could decide widens the bounds.
 
@@ -25,6 +26,8 @@ import msgspec
 from ethogram.findings.ground import Ground, elsewhere
 from ethogram.findings.judged import Reply
 from ethogram.findings.summary import Correction, Rate
+from ethogram.ids import FamilyId
+from ethogram.stats.clustered import cluster_rate
 from ethogram.stats.correction import (
     Cells,
     post_stratified,
@@ -51,6 +54,10 @@ class Sums(NamedTuple):
     sure_fail: float
     sure_pass: float
     lost: float
+    unread: int
+    """Judged replies that people did not decide."""
+    worth: float
+    """Independent units that a family's worth of judged replies is: 1 where a family has one reply."""
 
     @property
     def judged(self) -> float:
@@ -69,12 +76,14 @@ def sums_of(replies: Sequence[Reply]) -> Sums:
     cells = dict.fromkeys(
         (("judged", True), ("judged", False), ("sure", True), ("sure", False), ("lost", False)), 0.0
     )
-    confirmed = 0.0
+    confirmed, unread = 0.0, 0
     for each in replies:
         share = 1.0 / sizes[each.family]
         cells[each.part, each.fails] += share
-        if each.part == "judged" and each.fails and each.people_fail:
-            confirmed += share
+        if each.part == "judged":
+            unread += each.people_fail is None
+            if each.fails and each.people_fail:
+                confirmed += share
     return Sums(
         len(sizes),
         cells["judged", True],
@@ -83,24 +92,38 @@ def sums_of(replies: Sequence[Reply]) -> Sums:
         cells["sure", True],
         cells["sure", False],
         cells["lost", False],
+        unread,
+        _worth(replies) if len(replies) > len(sizes) else 1.0,
     )
 
 
+def _worth(replies: Sequence[Reply]) -> float:
+    """Say how many independent units a family is worth, by how alike its judged replies fare."""
+    families: dict[FamilyId, list[int]] = {}
+    for each in replies:
+        if each.part == "judged":
+            counts = families.setdefault(each.family, [0, 0])
+            counts[0] += each.fails
+            counts[1] += 1
+    if not families:
+        return 1.0
+    found = cluster_rate([(fails, of) for fails, of in families.values()])
+    return max(1.0, found.effective / len(families))
+
+
 def correction_of(
-    replies: Sequence[Reply], ground: Ground | str, confidence: float = CONFIDENCE
+    sums: Sums, ground: Ground | str, confidence: float = CONFIDENCE
 ) -> Correction | None:
     """Correct the rate of some replies; None where no outcome hangs on a judge.
 
     Args:
-        replies: Of one clause, overall or in one situation.
+        sums: Of one clause, overall or in one situation.
         ground: From `ground_of`, over all replies of the clause.
         confidence: 0.95 for a 95 % interval.
     """
-    judged = [each for each in replies if each.part == "judged"]
-    if all(each.people_fail is not None for each in judged):
+    if not sums.unread:
         # Nobody judged, or nothing is left to estimate: people decided every reply that the judge did.
         return None
-    sums = sums_of(replies)
     if isinstance(ground, str):
         return Correction(judged=_raw(sums), refused_because=ground)
     found = _estimate(sums, ground, confidence)
@@ -146,11 +169,14 @@ def _estimate(sums: Sums, ground: Ground, confidence: float) -> Estimate:
         if ground.families:
             return post_stratified_by_family(ground.families, confidence)
         return post_stratified(sums.judged_fail, sums.judged_pass, ground.cells, confidence)
+    worth = sums.worth
     if ground.is_read and sums.judged_fail:
-        found = rogan_gladen(sums.confirmed, sums.judged, without_alarms(ground.cells), confidence)
+        confirmed, judged = worth * sums.confirmed, worth * sums.judged
+        found = rogan_gladen(confirmed, judged, without_alarms(ground.cells), confidence)
         method = f"{found.method}, every judged fail read"
         return msgspec.structs.replace(found, method=method)
-    found = rogan_gladen(sums.judged_fail, sums.judged, ground.cells, confidence)
+    fails, judged = worth * sums.judged_fail, worth * sums.judged
+    found = rogan_gladen(fails, judged, ground.cells, confidence)
     return _not_too_sure(found, sums, ground.cells, confidence)
 
 
@@ -171,8 +197,9 @@ def _not_too_sure(found: Estimate, sums: Sums, cells: Cells, confidence: float) 
     alarms = sums.judged * cells.only_judge_fails / passing if passing else 0.0
     if found.high is None or sums.judged_fail >= alarms:
         return found
-    misses = rogan_gladen(sums.judged_fail, sums.judged, without_alarms(cells), confidence)
-    at_zero = rogan_gladen(alarms, sums.judged, cells, confidence)
+    judged = sums.worth * sums.judged
+    misses = rogan_gladen(sums.worth * sums.judged_fail, judged, without_alarms(cells), confidence)
+    at_zero = rogan_gladen(sums.worth * alarms, judged, cells, confidence)
     if misses.high is None or at_zero.high is None:
         return found
     return msgspec.structs.replace(found, high=max(found.high, min(misses.high, at_zero.high)))
@@ -219,10 +246,10 @@ def _bounds(rate: Rate, sums: Sums, z: float) -> tuple[float, float]:
     return max(0.0, best), min(1.0, worst)
 
 
-def in_situation(replies: Sequence[Reply], ground: Ground | str) -> Correction | None:
+def in_situation(sums: Sums, ground: Ground | str) -> Correction | None:
     """Correct the rate of one situation by the errors the judge makes everywhere."""
-    found = correction_of(replies, elsewhere(ground))
-    if found is None or found.rate is None or sums_of(replies).judged >= LEAST_IN_CELL:
+    found = correction_of(sums, elsewhere(ground))
+    if found is None or found.rate is None or sums.judged >= LEAST_IN_CELL:
         return found
     return msgspec.structs.replace(
         found,

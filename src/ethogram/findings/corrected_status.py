@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from ethogram.findings.corrected import CONFIDENCE, Sums, sums_of, worst_of
+from ethogram.findings.corrected import CONFIDENCE, Sums, worst_of
 from ethogram.findings.ground import Ground
 from ethogram.findings.judged import Reply, as_unmeasured
 from ethogram.findings.status import IN_THE_WAY, ONE_SIDED, Decision, decide
@@ -41,6 +41,7 @@ class Corrected(NamedTuple):
 
     correction: Correction
     replies: Sequence[Reply]
+    sums: Sums
     ground: Ground | str
 
 
@@ -76,7 +77,7 @@ def decide_corrected(
     if is_in_question and sums[State.DISPUTED]:
         return "undecided", "people disagree"
     rate = correction.rate
-    lost = _lost(families) if sums_of(found.replies).lost else None
+    lost = _lost(families) if found.sums.lost else None
     if lost and (rate.low > bar.max_fail_rate or rate.high <= bar.max_fail_rate):
         return "undecided", lost
     return "undecided", "too few families"
@@ -98,7 +99,7 @@ def _decide_never(
         return status, reason
     if found.correction.rate is None:
         return decide(bar, as_unmeasured(found.replies), is_in_question=is_in_question)
-    is_shown = _is_never_shown(sums_of(found.replies), found.ground)
+    is_shown = _is_never_shown(found.sums, found.ground)
     return ("holds", None) if is_shown else ("undecided", "too few families")
 
 
@@ -132,7 +133,7 @@ def _is_beyond_chance(found: Corrected, max_fail_rate: float) -> bool:
     """
     if not isinstance(found.ground, Ground):
         return False
-    sums = sums_of(found.replies)
+    sums = found.sums
     judged = sums.judged / sums.families
     fails = sums.sure_fail + (sums.confirmed if found.ground.is_read else sums.judged_fail)
     seen = _seen_at(found.ground.cells, max_fail_rate, is_read=found.ground.is_read)
@@ -157,7 +158,7 @@ def more_families(bar: Bar, found: Corrected) -> int | None:
     if isinstance(ground, str):
         return None
     # Families that do not exist yet have no labels of their own to be left out with.
-    ground, start = msgspec.structs.replace(ground, families=()), sums_of(found.replies)
+    ground, start = msgspec.structs.replace(ground, families=()), found.sums
 
     def is_shown(more: int) -> bool:
         sums = _with_clean(start, more)

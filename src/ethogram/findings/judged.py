@@ -59,18 +59,6 @@ class Judged(msgspec.Struct, kw_only=True, gc=False):
     """Those of them whose card counts."""
 
 
-class _Seen:
-    """What is gathered of one reply."""
-
-    __slots__ = ("alone", "final", "on_judge", "place")
-
-    def __init__(self, place: tuple[FamilyId, str]) -> None:
-        self.place = place
-        self.final = 0
-        self.alone = 0
-        self.on_judge = False
-
-
 def gather_judged(
     observations: Sequence[Observation],
     measured: Measured,
@@ -88,28 +76,28 @@ def gather_judged(
     _note_judges(judges, measured.beneath)
     if not judges:
         return {}
-    seen: dict[ClauseId, dict[TranscriptId, _Seen]] = {clause: {} for clause in judges}
-    unanimous: dict[tuple[ClauseId, TranscriptId], bool] = {}
-    for each in observations:
-        if each.clause in judges and not each.is_twin:
-            _note(seen[each.clause], each, contests or {})
-            key = (each.clause, each.transcript)
-            by_people = each.judge_kind in CONFIRMED_BY
-            unanimous[key] = unanimous.get(key, True) and by_people
-    _note_alone(seen, measured.beneath)
+    final: _Bits = {clause: {} for clause in judges}
+    alone: _Bits = {clause: {} for clause in judges}
+    examples: dict[TranscriptId, Observation] = {}
+    _note(final, observations, contests or {}, examples)
+    _note(alone, measured.beneath, {}, {})
     return {
         clause: Judged(
-            replies=[
-                reply
-                for transcript, one in by_reply.items()
-                if (reply := _reply(transcript, one, unanimous[clause, transcript])) is not None
-            ],
+            replies=_replies(by_reply, alone[clause], examples),
             judges={on: kind for on, (kind, _) in judges[clause].items()},
             deciding=frozenset(on for on, (_, counts) in judges[clause].items() if counts),
         )
-        for clause, by_reply in seen.items()
+        for clause, by_reply in final.items()
     }
 
+
+_Bits = dict[ClauseId, dict[TranscriptId, int]]
+"""Of each reply a bit for every state its criteria are in, and the two bits below."""
+_STATES = (1 << len(State)) - 1
+_BY_JUDGE = 1 << len(State)
+"""A judge with a card decided some criterion."""
+_BY_OTHERS = 2 << len(State)
+"""Something was said by somebody else than people and code."""
 
 _Judges = dict[ClauseId, dict[JudgeOn, tuple[JudgeKind, bool]]]
 """Kind, and whether the card counts."""
@@ -125,51 +113,72 @@ def _note_judges(judges: _Judges, observations: Iterable[Observation]) -> None:
 
 
 def _note(
-    of_clause: dict[TranscriptId, _Seen], each: Observation, contests: Mapping[ClauseId, Contest]
+    bits: _Bits,
+    observations: Iterable[Observation],
+    contests: Mapping[ClauseId, Contest],
+    examples: dict[TranscriptId, Observation],
 ) -> None:
-    one = of_clause.get(each.transcript)
-    if one is None:
-        one = of_clause[each.transcript] = _Seen((each.family, each.situation))
-    state = State.DISPUTED if contests and is_in_question(each, contests) else state_of(each)
-    one.final |= 1 << state
-    if _is_by_judge(each):
-        one.on_judge = True
-
-
-def _is_by_judge(each: Observation) -> bool:
-    return each.judge_kind in NEEDS_A_CARD and each.is_measured and each.outcome in DECIDED
-
-
-def _note_alone(
-    seen: dict[ClauseId, dict[TranscriptId, _Seen]], beneath: Iterable[Observation]
-) -> None:
-    """Note what judges alone say of labelled replies; everywhere else that is the outcome in force."""
-    for each in beneath:
-        one = seen.get(each.clause, {}).get(each.transcript)
-        if one is None:
+    """Gather the bits of every reply, and one observation of it that says where it stands."""
+    kinds: dict[tuple[object, ...], int] = {}
+    for each in observations:
+        of_clause = bits.get(each.clause)
+        if of_clause is None or each.is_twin:
             continue
-        if not one.alone:
-            one.on_judge = False
-        one.alone |= 1 << state_of(each)
-        if _is_by_judge(each):
-            one.on_judge = True
+        is_disputed = bool(contests) and is_in_question(each, contests)
+        key = (
+            *(each.outcome, each.judge, each.judge_kind, each.is_measured),
+            *(each.is_missing, each.dispute, is_disputed),
+        )
+        bit = kinds.get(key)
+        if bit is None:
+            bit = kinds[key] = _bit(each, is_disputed=is_disputed)
+        transcript = each.transcript
+        of_clause[transcript] = of_clause.get(transcript, 0) | bit
+        examples[transcript] = each
 
 
-def _reply(transcript: TranscriptId, one: _Seen, is_unanimous: bool) -> Reply | None:
-    """Say what a reply is to the correction; None where the clause does not apply."""
-    final = joined(one.final)
+def _bit(each: Observation, *, is_disputed: bool) -> int:
+    bit = 1 << (State.DISPUTED if is_disputed else state_of(each))
+    if each.judge_kind in NEEDS_A_CARD and each.is_measured and each.outcome in DECIDED:
+        bit |= _BY_JUDGE
+    if each.judge_kind not in CONFIRMED_BY:
+        bit |= _BY_OTHERS
+    return bit
+
+
+def _replies(
+    final: Mapping[TranscriptId, int],
+    alone: Mapping[TranscriptId, int],
+    examples: Mapping[TranscriptId, Observation],
+) -> list[Reply]:
+    """Say what every reply is to the correction; those the clause does not apply to are left out."""
+    kinds: dict[tuple[int, int], tuple[Part, bool, bool | None, State] | None] = {}
+    found = []
+    for transcript, bits in final.items():
+        # Where nobody labelled, what judges and code alone say is the outcome in force.
+        key = (bits, alone.get(transcript, bits))
+        if key not in kinds:
+            kinds[key] = _kind(*key)
+        kind = kinds[key]
+        if kind is not None:
+            example = examples[transcript]
+            found.append(Reply(transcript, example.family, example.situation, *kind))
+    return found
+
+
+def _kind(final_bits: int, alone_bits: int) -> tuple[Part, bool, bool | None, State] | None:
+    final, alone = joined(final_bits & _STATES), joined(alone_bits & _STATES)
     if final == State.NOT_APPLICABLE:
         return None
-    family, situation = one.place
     if final not in _DECIDED:
-        return Reply(transcript, family, situation, "lost", False, None, final)
-    alone = joined(one.alone) if one.alone else final
-    is_judged = alone == State.FAIL or (alone == State.PASS and one.on_judge)
+        return "lost", False, None, final
+    is_judged = alone == State.FAIL or (alone == State.PASS and bool(alone_bits & _BY_JUDGE))
     if not is_judged:
-        return Reply(transcript, family, situation, "sure", final in _FAILS, None, final)
+        return "sure", final in _FAILS, None, final
+    is_unanimous = not final_bits & _BY_OTHERS
     by_people = final == State.FAIL_CONFIRMED or (final == State.PASS and is_unanimous)
     people_fail = final == State.FAIL_CONFIRMED if by_people else None
-    return Reply(transcript, family, situation, "judged", alone == State.FAIL, people_fail, final)
+    return "judged", alone == State.FAIL, people_fail, final
 
 
 def as_unmeasured(replies: Iterable[Reply]) -> Families:

@@ -41,7 +41,7 @@ def replies(
 
 
 def test_a_judged_rate_is_rogan_and_gladens_by_the_card() -> None:
-    found = correction_of(replies("judged", 30, 100), GROUND)
+    found = correction_of(sums_of(replies("judged", 30, 100)), GROUND)
     expected = rogan_gladen(30, 100, GROUND.cells)
     assert found is not None
     assert found.rate is not None
@@ -52,15 +52,15 @@ def test_a_judged_rate_is_rogan_and_gladens_by_the_card() -> None:
 
 
 def test_where_no_judge_decided_there_is_nothing_to_correct() -> None:
-    assert correction_of(replies("sure", 3, 10), GROUND) is None
+    assert correction_of(sums_of(replies("sure", 3, 10)), GROUND) is None
 
 
 def test_where_people_read_every_judged_reply_there_is_nothing_left_to_correct() -> None:
-    assert correction_of(replies("judged", 3, 10, people=True), GROUND) is None
+    assert correction_of(sums_of(replies("judged", 3, 10, people=True)), GROUND) is None
 
 
 def test_what_cannot_be_corrected_says_why_and_keeps_the_raw_rate() -> None:
-    found = correction_of(replies("judged", 3, 10), "no card counts on coach.pasteable")
+    found = correction_of(sums_of(replies("judged", 3, 10)), "no card counts on coach.pasteable")
     assert found is not None
     assert found.rate is None
     assert found.judged is not None
@@ -72,7 +72,7 @@ def test_a_judge_at_chance_is_refused_with_its_figures() -> None:
         cells=Cells(both_fail=20, only_judge_fails=19, only_people_fail=20, both_pass=21),
         sampling="targeted",
     )
-    found = correction_of(replies("judged", 30, 100), coin)
+    found = correction_of(sums_of(replies("judged", 30, 100)), coin)
     assert found is not None
     assert found.rate is None
     assert "not shown to be better than chance" in found.refused_because
@@ -80,8 +80,8 @@ def test_a_judge_at_chance_is_refused_with_its_figures() -> None:
 
 def test_lost_verdicts_widen_the_bounds_and_not_the_rate() -> None:
     judged = replies("judged", 30, 100)
-    without = correction_of(judged, GROUND)
-    found = correction_of([*judged, *replies("lost", 0, 10, start=100)], GROUND)
+    without = correction_of(sums_of(judged), GROUND)
+    found = correction_of(sums_of([*judged, *replies("lost", 0, 10, start=100)]), GROUND)
     assert without is not None
     assert found is not None
     assert found.rate == without.rate
@@ -94,7 +94,9 @@ def test_lost_verdicts_widen_the_bounds_and_not_the_rate() -> None:
 
 def test_what_code_decides_alone_is_not_corrected() -> None:
     """Half of the replies fail by code for certain; the judge passes the rest."""
-    found = correction_of([*replies("sure", 50, 50), *replies("judged", 0, 50, start=50)], GROUND)
+    found = correction_of(
+        sums_of([*replies("sure", 50, 50), *replies("judged", 0, 50, start=50)]), GROUND
+    )
     assert found is not None
     assert found.rate is not None
     assert found.rate.estimate == pytest.approx(0.5)
@@ -111,12 +113,32 @@ def test_families_weigh_alike_however_many_replies_they_have() -> None:
     assert sums.families == 10
 
 
+def test_replies_of_a_family_that_fare_differently_tell_more_than_one_reply() -> None:
+    """Forty families of four replies: alike within each, or each reply for itself."""
+    mixed = [
+        each._replace(family=FamilyId(f"f{n % 40}"))
+        for n, each in enumerate(replies("judged", 48, 160))
+    ]
+    alike = [each._replace(fails=n % 40 < 12) for n, each in enumerate(mixed)]
+    apart, together = sums_of(mixed), sums_of(alike)
+    assert together.worth == pytest.approx(1.0, abs=0.05)
+    assert apart.worth > 2.0
+    assert sums_of(replies("judged", 3, 10)).worth == 1.0
+    one, other = correction_of(apart, GROUND), correction_of(together, GROUND)
+    assert one is not None
+    assert other is not None
+    assert one.rate is not None
+    assert other.rate is not None
+    assert one.rate.estimate == pytest.approx(other.rate.estimate)
+    assert one.rate.high - one.rate.low < other.rate.high - other.rate.low
+
+
 def test_where_people_read_every_judged_fail_only_what_they_confirmed_counts() -> None:
     read = [each._replace(people_fail=n < 5) for n, each in enumerate(replies("judged", 20, 20))]
     rest = replies("judged", 0, 80, start=20)
     ground = Ground(cells=GROUND.cells, sampling="targeted", is_read=True)
-    found = correction_of([*read, *rest], ground)
-    raw = correction_of([*read, *rest], GROUND)
+    found = correction_of(sums_of([*read, *rest]), ground)
+    raw = correction_of(sums_of([*read, *rest]), GROUND)
     assert found is not None
     assert raw is not None
     assert found.rate is not None
@@ -128,11 +150,11 @@ def test_where_people_read_every_judged_fail_only_what_they_confirmed_counts() -
 
 def test_a_situation_is_corrected_by_the_errors_of_the_whole_where_there_are_ten_families() -> None:
     sample = Ground(cells=GROUND.cells, sampling="random", is_sample=True)
-    found = in_situation(replies("judged", 3, 10), sample)
+    found = in_situation(sums_of(replies("judged", 3, 10)), sample)
     assert found is not None
     assert found.rate is not None
     assert "Rogan-Gladen" in found.rate.method
-    few = in_situation(replies("judged", 3, 9), sample)
+    few = in_situation(sums_of(replies("judged", 3, 9)), sample)
     assert few is not None
     assert few.rate is None
     assert few.refused_because == "too few families to correct here; 10 are the least"
@@ -187,7 +209,8 @@ def test_a_samples_interval_covers_as_often_as_it_says(planted: Planted, labels:
 @pytest.mark.parametrize("planted", PLANTED)
 def test_a_cards_interval_covers_as_often_as_it_says(planted: Planted, labels: int) -> None:
     coverage, mean, _ = study(planted, labels, studies=500, sample=False)
-    assert 0.92 <= coverage <= 0.985
+    # Lang and Reiczigel's interval is wide where hardly anything fails.
+    assert 0.92 <= coverage <= (0.995 if planted.rate < 0.1 else 0.985)
     assert abs(mean - planted.rate) < 0.02
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from ethogram.findings.corrected import sums_of
 from ethogram.findings.corrected_status import Corrected
 from ethogram.findings.corrected_step import (
     corrected_step,
@@ -17,7 +18,7 @@ RATE = Rate(estimate=0.1, low=0.05, high=0.2, families=40)
 
 
 def with_correction(correction: Correction) -> Corrected:
-    return Corrected(correction, (), "not looked at")
+    return Corrected(correction, (), sums_of(()), "not looked at")
 
 
 CORRECTED = with_correction(Correction(rate=RATE))
