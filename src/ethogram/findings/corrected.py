@@ -132,7 +132,7 @@ def correction_of(
         labels=ground.labels,
         sampling=ground.sampling,
         cards=ground.cards,
-        warnings=found.warnings,
+        warnings=(*found.warnings, *ground.doubts),
         refused_because=found.undefined_because,
     )
     if not found.is_defined:

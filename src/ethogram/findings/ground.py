@@ -12,7 +12,7 @@ from ethogram.findings.calibration_cells import cells_of, why_no_cards
 from ethogram.findings.judged import Judged, Reply
 from ethogram.findings.measured import Measured, Sample
 from ethogram.ids import CardId, ClauseId, FamilyId, TranscriptId
-from ethogram.judge.card import Sampling
+from ethogram.judge.card import JudgeCard, Sampling
 from ethogram.stats.correction import Cells, Family, Labelled, weighted_cells
 
 LEAST_SAMPLE = 20
@@ -34,6 +34,8 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     """Where several replies of a family were sampled: every family with its labels."""
     labels: int = 0
     cards: tuple[CardId, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """What speaks against the correction, beside its interval."""
     is_read: bool = False
     """True: people read every reply that the judge fails, so none of its false alarms is left."""
 
@@ -61,7 +63,20 @@ def ground_of(
         sampling=ways.pop() if len(ways) == 1 else "targeted",
         labels=min(card.counts.n for card in cards),
         cards=tuple(card.id for card in cards),
+        doubts=tuple(filter(None, (_elsewhere_made(card, measured) for card in cards))),
         is_read=is_read,
+    )
+
+
+def _elsewhere_made(card: JudgeCard, measured: Measured) -> str:
+    """Say that a card was made on other targets' replies, where judges may err otherwise."""
+    targets = measured.made_on.get(card.id, frozenset())
+    if not targets or not measured.target or measured.target in targets:
+        return ""
+    named = ", ".join(sorted(targets))
+    return (
+        f"the card of {card.judge} was made on replies of {named}; on those of {measured.target} it may "
+        "err more or less, and no interval says so"
     )
 
 

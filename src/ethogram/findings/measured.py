@@ -12,7 +12,7 @@ import msgspec
 
 from ethogram.findings.observation import Observation
 from ethogram.findings.summary import CardFacts
-from ethogram.ids import ClauseId, CriterionId, JudgeName, QueueName, TranscriptId
+from ethogram.ids import CardId, ClauseId, CriterionId, JudgeName, QueueName, TranscriptId
 from ethogram.judge.card import JudgeCard, Sampling
 from ethogram.judge.verdict import JudgeKind
 
@@ -57,6 +57,8 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     samples: tuple[Sample, ...] = ()
     target: str = ""
     """Whose replies they are: a judge can err more on one target than on another."""
+    made_on: Mapping[CardId, frozenset[str]] = msgspec.field(default_factory=dict)
+    """Targets on whose replies a card was made, as far as they are known."""
 
 
 NOTHING_MEASURED = Measured()

@@ -16,6 +16,7 @@ from ethogram.findings.in_force import Asked, Given, observe
 from ethogram.findings.measured import NOTHING_MEASURED, Aside, Measured
 from ethogram.findings.observation import Observation
 from ethogram.ids import (
+    CardId,
     CaseId,
     ClauseId,
     CriterionId,
@@ -179,6 +180,7 @@ def gather_evidence(connection: Connection, root: Path, run: Run) -> RunEvidence
             beneath=beneath,
             samples=samples_of(root, run, labels) if trust.cards else (),
             target=str(run.plan.target.name),
+            made_on=_made_on(connection, trust),
         ),
     )
 
@@ -193,6 +195,21 @@ def _asides(trust: Trust) -> dict[JudgeOn, Aside]:
     outdated = "its verdicts here are older than its card"
     return asides | {
         on: Aside(card=trust.standings[on].card, why=outdated) for on in trust.outdated
+    }
+
+
+def _made_on(connection: Connection, trust: Trust) -> dict[CardId, frozenset[str]]:
+    """Name the targets on whose replies each card was made."""
+    if not trust.cards:
+        return {}
+    targets = {run.id: str(run.plan.target.name) for run in load_runs(connection, trials=True)}
+    return {
+        card.id: frozenset(
+            targets[run]
+            for run in {RunId(item.transcript.rpartition(".")[0]) for item in card.items}
+            if run in targets
+        )
+        for card in trust.cards.values()
     }
 
 

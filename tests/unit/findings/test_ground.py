@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from ethogram.findings.ground import Ground, elsewhere, ground_of
 from ethogram.findings.judged import Judged, Reply
 from ethogram.findings.measured import Measured, Sample
@@ -140,6 +142,19 @@ def test_reading_every_judged_fail_is_noted_for_the_card() -> None:
     some = ground(run_of(100, {0: True}))
     assert isinstance(some, Ground)
     assert not some.is_read
+
+
+@pytest.mark.parametrize(
+    ("targets", "is_told"), [({"sol"}, True), ({"sol", "luna"}, False), (set(), False)]
+)
+def test_a_card_made_on_other_targets_is_told(targets: set[str], *, is_told: bool) -> None:
+    card = a_card(items=())
+    measured = Measured(cards={ON: card}, target="luna", made_on={card.id: frozenset(targets)})
+    found = ground_of(COACH, run_of(100, {}), measured, ())
+    assert isinstance(found, Ground)
+    assert bool(found.doubts) == is_told
+    if is_told:
+        assert "made on replies of sol; on those of luna it may err" in found.doubts[0]
 
 
 def test_what_has_no_card_says_so() -> None:
