@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ethogram.judge.queue_answer import Answer, Side
+from ethogram.judge.queue_answer import Answer, Decision, Side
 from ethogram.report.label_item import LabelItem
 from ethogram.run.run import Run
 from ethogram.workflow.labelling_sitting import LabelSitting
@@ -120,6 +120,20 @@ def label_all(
         seen.append(item)
     found.close()
     return seen
+
+
+def disagree_all(root: Path, who: str = "cleo", name: str = "pilot") -> None:
+    """Let somebody say the other thing of every second item, with a note that says why."""
+    found = sit(root, who, name)
+    number = 0
+    while item := found.item():
+        answer = an_answer(item)
+        if number % 2:
+            outcome: Decision = "pass" if answer.outcome == "fail" else "fail"
+            answer = Answer(outcome=outcome, note="one sentence could be handed in")
+        found.answer(answer)
+        number += 1
+    found.close()
 
 
 def prefer_all(root: Path, sides: Sequence[Side], who: str = "ana", name: str = "pilot") -> None:

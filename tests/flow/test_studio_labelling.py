@@ -18,7 +18,12 @@ from ethogram.workflow.queue_making import QueueWish, make_queue
 from ethogram.workflow.queues import open_queue
 from ethogram.workflow.runs import list_runs
 from tests.fakes.browser import Tab, chromium
-from tests.fakes.queue_workspace import a_made_queue, a_queue_workspace
+from tests.fakes.queue_workspace import (
+    a_made_queue,
+    a_queue_workspace,
+    disagree_all,
+    label_all,
+)
 from tests.fakes.studio import axe_findings, studio_tab
 from tests.fakes.workspaces import a_workspace, planted, with_callable
 
@@ -293,7 +298,7 @@ def test_a_queue_is_previewed_drawn_and_opened_without_leaving_the_page(
 ) -> None:
     (root / "labels/queues/fresh.json").unlink(missing_ok=True)
     tab.run("location.href = '/label'")
-    tab.wait_for("document.querySelector('.queues')")
+    tab.wait_for("document.readyState === 'complete' && document.querySelector('.queues')")
     press(tab, "n")
     tab.run("document.querySelector('#q-name').value = 'fresh'")
     tab.run("document.querySelector('#q-n').value = '5'")
@@ -307,7 +312,9 @@ def test_a_queue_is_previewed_drawn_and_opened_without_leaving_the_page(
     (root / "labels/queues/fresh.json").unlink()
 
 
-@pytest.mark.parametrize("page", ["/label", "/label/pilot", "/label/scale", "/label/pairs"])
+@pytest.mark.parametrize(
+    "page", ["/label", "/label/pilot", "/label/scale", "/label/pairs", "/agree", "/adjudicate"]
+)
 def test_the_accessibility_rules_find_nothing(tab: Tab, page: str) -> None:
     tab.run("window.gone = true")
     tab.run(f"location.href = '{page}'")
@@ -316,3 +323,45 @@ def test_the_accessibility_rules_find_nothing(tab: Tab, page: str) -> None:
     for theme in ("light", "dark"):
         tab.run(f"document.documentElement.dataset.theme = '{theme}'")
         assert axe_findings(tab) == []
+
+
+def test_what_divides_people_is_settled_by_keys_without_a_name(tab: Tab, root: Path) -> None:
+    if not (root / "labels/queues/both.json").exists():
+        a_made_queue(root, "both", n=8, overlap=2, run="last~1", seed=5)
+    label_all(root, "bartholomew", "both")
+    disagree_all(root, "cleopatra", "both")
+    tab.run("location.href = '/agree'")
+    tab.wait_for("document.readyState === 'complete' && document.querySelector('#settle')")
+    press(tab, "s")
+    tab.wait_for("document.readyState === 'complete' && document.querySelector('#part')")
+    tab.run("window.stayed = true")
+    assert "bartholomew" not in tab.run("document.documentElement.outerHTML")
+    press(tab, "4")
+    said(tab, "first say what holds")
+    press(tab, "f", "1")
+    tab.wait_for("document.activeElement.id === 'words-in'")
+    tab.type("hand in")
+    tab.press("Enter", "\r")
+    at(tab, 2)
+    press(tab, "k")
+    at(tab, 3)
+    press(tab, "z")
+    at(tab, 2)
+    press(tab, "p", "4", "x", "k")
+    tab.wait_for("document.querySelector('#finished-title')")
+    assert tab.run("window.stayed") is True
+    made = [
+        (x.settled, x.reason_code, x.words)
+        for x in LabelFiles(root).adjudications()
+        if x.settled != "withdrawn"
+    ]
+    assert made == [
+        ("fail", "clause-unclear", ("hand in",)),
+        ("kept", "value-difference", ()),
+        ("pass", "slip", ()),
+        ("unclear", "item-broken", ()),
+        ("kept", "value-difference", ()),
+    ]
+    press(tab, "Enter")
+    tab.wait_for("location.pathname === '/agree' && document.querySelector('.divided')")
+    assert axe_findings(tab) == []

@@ -93,7 +93,7 @@ def sentence(each: Agreement) -> str:
     """Say of one clause whether people agree, on what that rests, and what divides them."""
     figures = each.figures
     people = f"{count(figures.items, 'reply', 'replies')}, {len(figures.people)} people"
-    text = f"On {_name(each)} {_standing(each)[1]} ({_deciding(each)}; {people})"
+    text = f"On {name_told(each)} {standing_told(each)[1]} ({_deciding(each)}; {people})"
     if figures.standing in {"disagree", "too few"} and each.words:
         text += f": they part over {joined_words([word.word for word in each.words])}"
     return text
@@ -116,14 +116,16 @@ def next_step(shown: AgreementShown) -> str:
     return ""
 
 
-def _standing(each: Agreement) -> _Told:
+def standing_told(each: Agreement) -> _Told:
+    """Give what stands beside a clause, what a sentence says of it, and its tone."""
     is_settled = each.contest is not None and not each.contest.is_contested
     if each.figures.standing == "disagree" and is_settled:
         return SETTLED
     return STANDINGS[each.figures.standing]
 
 
-def _name(each: Agreement) -> str:
+def name_told(each: Agreement) -> str:
+    """Name what people answered about: a criterion, a clause as a whole, preferences."""
     name = each.criterion or each.clause or "preferences"
     if name.endswith(_WHOLE):
         name = f"{name.removesuffix(_WHOLE)}, as a whole"
@@ -138,22 +140,23 @@ def _deciding(each: Agreement) -> str:
 
 
 def _told(groups: Sequence[Agreement], width: int, *, colour: bool) -> list[str]:
-    name_width = min(max([12, *(cells(_name(each)) + 2 for each in groups)]), 30)
+    name_width = min(max([12, *(cells(name_told(each)) + 2 for each in groups)]), 30)
     lines: list[str] = []
     for each in groups:
-        label, _, tone = _standing(each)
+        label, _, tone = standing_told(each)
         indent = _LABEL + name_width
-        texts = [visible(text).replace("\n", " ") for text in _texts(each)]
+        texts = [visible(text).replace("\n", " ") for text in facts_told(each)]
         wrapped = [line for text in texts for line in wrap(text, width - indent)]
         head = ink(pad(label, _LABEL), tone, colour=colour)
         head += ink(
-            pad(cut(one_line(_name(each)), name_width - 1), name_width), "strong", colour=colour
+            pad(cut(one_line(name_told(each)), name_width - 1), name_width), "strong", colour=colour
         )
         lines += [head + wrapped[0], *(" " * indent + line for line in wrapped[1:])]
     return ["", *lines] if lines else []
 
 
-def _texts(each: Agreement) -> Iterator[str]:
+def facts_told(each: Agreement) -> Iterator[str]:
+    """Say on what an answer about agreement rests, fact by fact."""
     figures = each.figures
     if not figures.items:
         yield f"{count(each.alone, 'reply', 'replies')}, each labelled by one person alone"
@@ -218,7 +221,7 @@ def _table(groups: Sequence[Agreement], width: int) -> list[str]:
     if not shown:
         return []
     columns: _Columns = (
-        ("on", _name),
+        ("on", name_told),
         ("n", lambda x: f"{x.figures.items:,}"),
         ("agree", lambda x: percent_text(x.figures.percent)),
         ("alpha", lambda x: estimate_text(x.figures.alpha)),
@@ -307,7 +310,7 @@ def _apart(shown: AgreementShown, width: int, *, colour: bool) -> Iterator[str]:
     if simulated:
         yield ""
         agreed = "; ".join(
-            f"{_name(each)} {each.figures.items - each.figures.divided} of {each.figures.items}"
+            f"{name_told(each)} {each.figures.items - each.figures.divided} of {each.figures.items}"
             for each in shown.agreements.simulated
             if each.figures.items
         )
