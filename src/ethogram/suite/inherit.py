@@ -103,7 +103,7 @@ class Drafts:
 
     def _parent(self, own: str) -> str | None:
         draft, _, problems = self._drafts[own]
-        named = draft.twin_of or draft.differs_from
+        named = _inherits_from(draft)
         if named is None:
             return None
         parent = parent_of(named)
@@ -131,7 +131,7 @@ class Drafts:
 
     def _inherit(self, own: str) -> Draft:
         draft, defaults, _ = self._drafts[own]
-        named = draft.twin_of or draft.differs_from
+        named = _inherits_from(draft)
         parent = self._settled.get(parent_of(named)) if named else None
         if draft.twin_of:
             if draft.expect is None:
@@ -144,6 +144,10 @@ class Drafts:
             draft = _filled(draft, parent, _FROM_OTHER_PLACE)
             draft = msgspec.structs.replace(draft, names_parent_wordings=borrows)
         return _filled(draft, defaults, _FROM_DEFAULTS)
+
+
+def _inherits_from(draft: Draft) -> str | None:
+    return None if draft.parent else draft.twin_of or draft.differs_from
 
 
 def _has_placeholder(draft: Draft) -> bool:

@@ -48,3 +48,12 @@ def test_any_web_of_cases_settles(web: dict[str, tuple[str | None, str | None]])
     for own in web:
         assert settled.settle(own).id == own
         assert settled.root_family(own)
+
+
+def test_a_derived_twin_stands_on_its_own_and_shares_the_family() -> None:
+    derived = Draft(id="b.typos", parent="b", twin_of="elsewhere", at=AT)
+    settled, problems = drafts(Draft(id="b", family="f", at=AT), derived)
+    draft = settled.settle("b.typos")
+    assert (draft.expect, draft.place.surface) == ("helps", None)
+    assert settled.root_family("b.typos") == "f"
+    assert problems.found == []
