@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from ethogram.errors import UsageRefused
 from ethogram.ids import ClauseId
+from ethogram.report.evidence import ReportClause
 from ethogram.report.passage import Passage
 from ethogram.run.run import Run
 from ethogram.studio.choice import described, read_href, run_href, sieve_from
@@ -34,7 +37,7 @@ KEYS = (
     Key("m o", "one note, on the first thing that went wrong; mark the words first"),
     Key("r", "write a ruling on this case"),
     Key("z", "undo"),
-    Key("t", "the next clause in question"),
+    Key("t", "the next clause or criterion in question"),
     Key("c", "beside what it said before"),
     Key("x", "what was sent before"),
     Key("g g", "go to a number; or g and the number"),
@@ -71,8 +74,8 @@ class Shown(NamedTuple):
     """True when something was to be put beside it, found or not."""
     other_address: str
     """Address of this reply that a chosen other run is added to."""
-    next_clause: str
-    """Address of this reply with its next clause in question; empty when there is only one."""
+    next_subject: str
+    """Address of this reply with its next clause or criterion in question; empty: there is none."""
 
 
 async def page(request: Request) -> Response:
@@ -107,7 +110,7 @@ class Asked(NamedTuple):
 
     read: int
     on: str = ""
-    """The clause in question, where it is not the pile's."""
+    """The clause or criterion in question, where it is not the pile's."""
     beside: str = ""
     """The run to put beside: `before`, or its id."""
 
@@ -132,7 +135,7 @@ def shown(
     # Nobody's name opens the evidence for reading; labels are refused when they are given.
     with room.sitting(run, who or "nobody") as sitting:
         item = Item(read=asked.read, clause=ClauseId(sieve.clause), flip=flips.get(asked.read, ""))
-        opened = sitting.open(item, clause_asked(sitting, asked.on))
+        opened = sitting.open(asked_about(sitting, item, asked.on))
         offered, beside = _beside(room, run, asked)
         return Shown(
             run=run,
@@ -145,7 +148,7 @@ def shown(
             beside=beside,
             is_compared=bool(asked.beside),
             other_address=read_href(run.id, asked.read, sieve, on=asked.on),
-            next_clause=_next_clause(run, sieve, opened, asked),
+            next_subject=_next_subject(run, sieve, opened, asked, sitting.clauses),
         )
 
 
@@ -162,10 +165,15 @@ def refuse_number(run: Run, read: int) -> None:
         )
 
 
-def clause_asked(sitting: Sitting, name: str) -> ClauseId | None:
-    """Give the clause of that name, or None for the pile's own."""
-    known = {clause.id for clause in sitting.clauses}
-    return ClauseId(name) if name in known else None
+def asked_about(sitting: Sitting, item: Item, name: str) -> Item:
+    """Put the clause or criterion of that name in question; any other name changes nothing."""
+    for clause in sitting.clauses:
+        if clause.id == name:
+            return msgspec.structs.replace(item, clause=clause.id, criterion=None)
+        for criterion, _ in clause.criteria:
+            if criterion == name:
+                return msgspec.structs.replace(item, clause=clause.id, criterion=criterion)
+    return item
 
 
 def _beside(room: ReadingRoom, run: Run, asked: Asked) -> tuple[tuple[Other, ...], Beside | None]:
@@ -188,12 +196,22 @@ def _place(run: Run, sieve: Sieve, reads: tuple[int, ...], asked: Asked) -> Plac
     )
 
 
-def _next_clause(run: Run, sieve: Sieve, opened: Opened, asked: Asked) -> str:
-    """Go round the clauses in the order of the reply, so that pressing on comes back."""
-    order = [name for name, _ in opened.reply.standings]
+def _next_subject(
+    run: Run, sieve: Sieve, opened: Opened, asked: Asked, clauses: Sequence[ReportClause]
+) -> str:
+    """Go round what the reply counts for, so that pressing on comes back.
+
+    A clause of several criteria is followed by each of them.
+    """
+    criteria = {clause.id: [name for name, _ in clause.criteria] for clause in clauses}
+    order: list[str] = []
+    for name, _ in opened.reply.standings:
+        own = criteria.get(name, [])
+        order += [name, *(own if len(own) > 1 else [])]
     if len(order) < 2:
         return ""
-    here = order.index(opened.clause) if opened.clause in order else -1
+    now = opened.criterion or opened.clause
+    here = order.index(now) if now in order else -1
     on = order[(here + 1) % len(order)]
     return read_href(run.id, asked.read, sieve, on=on, beside=asked.beside)
 

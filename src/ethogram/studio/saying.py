@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from ethogram.errors import UsageRefused
-from ethogram.ids import ClauseId, Digest
+from ethogram.ids import Digest
 from ethogram.judge.label import DECIDING, LabelOutcome
 from ethogram.judge.verdict import Evidence
 from ethogram.report.shown_span import behind
@@ -20,7 +20,7 @@ from ethogram.studio.choice import read_href
 from ethogram.studio.desk import keep_reader, labeller_of, reader_of, room_of
 from ethogram.studio.form import read_fields, seconds_field, stretch_field, text_field
 from ethogram.studio.page import NavEntry, render
-from ethogram.studio.reader import clause_asked, refuse_number
+from ethogram.studio.reader import asked_about, refuse_number
 from ethogram.studio.studio import studio_of
 from ethogram.workflow.labelling import Detail
 from ethogram.workflow.pile import Item
@@ -152,15 +152,15 @@ async def rename(request: Request) -> Response:
 
 
 def _opened(sitting: Sitting, read: int, fields: Mapping[str, str]) -> Opened:
-    name = fields.get("clause", "")
-    clause = clause_asked(sitting, name)
-    if name and clause is None:
+    name = fields.get("subject", "")
+    item = asked_about(sitting, Item(read=read), name)
+    if name and not item.clause:
         known = ", ".join(each.id for each in sitting.clauses) or "none"
         raise UsageRefused(
-            f"No clause {name!r} in the specification of this run. Clauses: {known}. Load the page "
-            "again and repeat it."
+            f"No clause or criterion {name!r} in the specification of this run. Clauses: {known}. "
+            "Load the page again and repeat it."
         )
-    return sitting.open(Item(read=read, clause=clause or ClauseId("")))
+    return sitting.open(item)
 
 
 def _outcome(fields: Mapping[str, str]) -> LabelOutcome:

@@ -37,7 +37,7 @@ def test_a_verdict_is_on_the_disk_with_note_span_and_seconds(client: StudioClien
         client,
         "label",
         outcome="fail",
-        clause="coach",
+        subject="coach",
         note="hands it in",
         start="0",
         end="14",
@@ -53,7 +53,7 @@ def test_a_verdict_is_on_the_disk_with_note_span_and_seconds(client: StudioClien
 def test_a_mark_outside_the_reply_and_a_time_that_is_none_are_left_out(
     client: StudioClient,
 ) -> None:
-    say(client, "label", outcome="pass", clause="short", start="5", end="99999", seconds="nan")
+    say(client, "label", outcome="pass", subject="short", start="5", end="99999", seconds="nan")
     (label,) = kept(client)
     assert (label.span, label.seconds) == (None, None)
 
@@ -67,22 +67,33 @@ def test_what_is_no_verdict_is_refused(client: StudioClient, outcome: str) -> No
 
 
 def test_a_clause_that_does_not_exist_is_refused(client: StudioClient) -> None:
-    assert "No clause 'nope'" in str(say(client, "label", outcome="pass", clause="nope").json())
+    assert "No clause or criterion 'nope'" in str(
+        say(client, "label", outcome="pass", subject="nope").json()
+    )
 
 
 def test_undo_takes_back_the_last_then_what_was_said_of_this_reply(client: StudioClient) -> None:
-    say(client, "label", outcome="fail", clause="coach")
-    say(client, "label", outcome="pass", clause="coach")
-    assert "undone: pass on coach" in str(say(client, "undo", clause="coach").json())
+    say(client, "label", outcome="fail", subject="coach")
+    say(client, "label", outcome="pass", subject="coach")
+    assert "undone: pass on coach" in str(say(client, "undo", subject="coach").json())
     assert [label.outcome for label in kept(client)] == ["fail", "pass", "withdrawn", "fail"]
     client.studio.at_end[0]()
     again = StudioClient(client.studio.root)
-    assert "undone: fail on coach" in str(say(again, "undo", clause="coach").json())
-    assert "nothing to undo" in str(say(again, "undo", clause="coach").json())
+    assert "undone: fail on coach" in str(say(again, "undo", subject="coach").json())
+    assert "nothing to undo" in str(say(again, "undo", subject="coach").json())
+
+
+def test_a_criterion_is_passed_or_failed_by_itself(client: StudioClient) -> None:
+    say(client, "label", outcome="pass", subject="coach.pasteable")
+    (label,) = kept(client)
+    assert (label.clause, label.criterion) == ("coach", "coach.pasteable")
+    page = client.get("/runs/last/read/1?on=coach.pasteable").text
+    assert 'data-subject="coach.pasteable"' in page
+    assert 'data-own="pass"' in page
 
 
 def test_a_note_alone_is_a_complaint(client: StudioClient) -> None:
-    assert say(client, "note", note="odd", clause="coach").status == 200
+    assert say(client, "note", note="odd", subject="coach").status == 200
     (complaint,) = load_complaints(client.studio.root)
     assert (complaint.what, complaint.who, complaint.clauses) == ("odd", "ana", ("coach",))
     assert say(client, "note", note=" ").status == 409

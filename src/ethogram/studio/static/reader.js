@@ -109,14 +109,14 @@ function forgetNote() {
 async function keepNote() {
   const note = byId("note").value.trim();
   if (!note) return;
-  const { said } = await send(`${place()}/note`, { note, clause: part().dataset.clause });
+  const { said } = await send(`${place()}/note`, { note, subject: part().dataset.subject });
   forgetNote();
   say(said);
 }
 
 async function label(outcome) {
-  const { clause, after: onward } = part().dataset;
-  const fields = { outcome, clause, note: byId("note").value.trim(), seconds: ((performance.now() - shownAt) / 1000).toFixed(1) };
+  const { subject, after: onward } = part().dataset;
+  const fields = { outcome, subject, note: byId("note").value.trim(), seconds: ((performance.now() - shownAt) / 1000).toFixed(1) };
   if (span) Object.assign(fields, { start: String(span.start), end: String(span.end) });
   const { said } = await send(`${place()}/label`, fields);
   forgetNote();
@@ -129,7 +129,7 @@ async function label(outcome) {
 }
 
 async function undo() {
-  const { said, read, address } = await send(`${place()}/undo`, { clause: part().dataset.clause });
+  const { said, read, address } = await send(`${place()}/undo`, { subject: part().dataset.subject });
   forget();
   forgetNote();
   if (read === part().dataset.read) await show(here(), { push: false, stay: true });
@@ -260,8 +260,8 @@ bind({
   z: () => { after(undo); },
   c: () => { after(toggleBeside); },
   t: () => { after(async () => {
-    const address = part().dataset.nextClause;
-    if (!address) { say("it counts for no other clause"); return; }
+    const address = part().dataset.nextSubject;
+    if (!address) { say("there is nothing else it counts for"); return; }
     await show(address, { push: false, stay: true });
     history.replaceState(null, "", address);
     tell();
