@@ -98,4 +98,19 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ),
     # Changes no table: bodies are squeezed otherwise since, and this name tells older versions.
     ("m003_hashes_as_bytes", "SELECT 1"),
+    (
+        "m004_pair_verdicts",
+        """
+        CREATE TABLE pair_verdicts (
+            judge        TEXT NOT NULL,
+            clause       TEXT NOT NULL,     -- '' for a comparison on the whole
+            first        TEXT NOT NULL,     -- transcripts, in the pair's own order
+            second       TEXT NOT NULL,
+            judge_digest TEXT NOT NULL,
+            at           TEXT NOT NULL,
+            body         BLOB NOT NULL,
+            PRIMARY KEY (judge, clause, first, second, judge_digest, at)
+        ) WITHOUT ROWID;
+        """,
+    ),
 )
