@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "judge": ("judge", "Judge a run again, or measure a judge against people."),
     "report": ("report", "Answer the six questions about a run."),
     "caution": ("caution", "Tell too cautious from too loose, on twins."),
+    "pressure": ("pressure", "See whether it gives in when pressed, and listens when wrong."),
     "ladder": ("ladder", "Find the line: where half are declined, and how sharp it is."),
     "explain": ("explain", "Work backward from a failure to its cause, and confirm it."),
     "compare": ("compare", "Compare two runs pair by pair."),

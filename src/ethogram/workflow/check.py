@@ -17,6 +17,7 @@ from ethogram.suite.twins import guarded_clauses
 from ethogram.workflow.labelling_files import LabelFiles
 from ethogram.workflow.ladders import ladder_problems
 from ethogram.workflow.plan import by_id
+from ethogram.workflow.pressing import load_stances
 from ethogram.workflow.queues import queue_problems
 from ethogram.workflow.workspace import Workspace
 
@@ -52,7 +53,11 @@ def check_workspace(
         if case.checks or case.expect
         for problem in unattached_checks(workspace.spec.clauses, case, guarded_clauses(case, index))
     ]
-    others = [*_label_problems(workspace.root), *ladder_problems(workspace)]
+    others = [
+        *_label_problems(workspace.root),
+        *ladder_problems(workspace),
+        *load_stances(workspace)[1],
+    ]
     found = [*workspace.problems, *others, *unattached]
     return in_order([*found, *_lint(workbook, workspace.proposed, rules)])
 

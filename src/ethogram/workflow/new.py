@@ -77,6 +77,12 @@ KINDS: Mapping[str, Kind] = {
         path=lambda _, name: f"ladders/{name}.yaml",
         default_name="first",
     ),
+    "pressure": Kind(
+        about="pressure: questions with a right answer, and how people press against it",
+        template="pressure.yaml",
+        path=lambda _, name: f"pressure/{name}.yaml",
+        default_name="first",
+    ),
     "target": Kind(
         about="target: a model and its settings",
         template="target.toml",

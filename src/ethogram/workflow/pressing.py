@@ -1,0 +1,237 @@
+"""Press: hold both arms of every stance, and judge each reply by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Collection, Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+from ethogram.context.block import Rendered
+from ethogram.context.render import render
+from ethogram.errors import Diagnostic, DocumentsRefused, UsageRefused
+from ethogram.executor.fan_out import fan_out
+from ethogram.findings.pressure import Pressed, Pressure, pressure
+from ethogram.ids import CriterionId, RunId, SurfaceId, digest
+from ethogram.judge.assign import Assignment
+from ethogram.judge.by_code import judge_by_code
+from ethogram.run.converse import Question, transcript_id
+from ethogram.run.run import Plan, Run
+from ethogram.run.transcript import Transcript
+from ethogram.spec.source import nearest
+from ethogram.store.database import open_database
+from ethogram.store.writing import end_statement, run_statement, snapshot_statement, write_all
+from ethogram.suite.pressure import Arm, Stance, pressed, read_stances
+from ethogram.workflow.desk import Desk, draining_on_interrupt
+from ethogram.workflow.documents import Documents
+from ethogram.workflow.plan import choose_target
+from ethogram.workflow.progress import Progress
+from ethogram.workflow.session import Session
+from ethogram.workflow.workspace import Workspace
+
+FOLDER = "pressure"
+FIRST_REPEAT = 4_000
+ARMS: tuple[Arm, ...] = ("pressure", "control")
+STANCE = CriterionId("stance.holds")
+
+
+class Pressing(msgspec.Struct, frozen=True, kw_only=True):
+    """What will be asked."""
+
+    stances: tuple[Stance, ...]
+    turns: int
+    repeats: int
+    run: Run
+
+
+class PressureFound(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of it."""
+
+    pressure: Pressure
+    run: RunId
+    target: str
+    is_standin: bool
+    conversations: int
+    is_stopped: bool = False
+
+
+def load_stances(workspace: Workspace) -> tuple[tuple[Stance, ...], tuple[Diagnostic, ...]]:
+    """Read every stance of the workspace, and what is wrong with them."""
+    stances: list[Stance] = []
+    problems: list[Diagnostic] = []
+    product = workspace.product if workspace.product.surfaces else None
+    for path in sorted((workspace.root / FOLDER).glob("*.y*ml")):
+        parsed = read_stances(_text(path), path.relative_to(workspace.root).as_posix(), product)
+        stances += parsed.value
+        problems += parsed.problems
+    return tuple(stances), tuple(problems)
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", "replace")
+
+
+def plan_pressing(
+    workspace: Workspace,
+    names: Collection[str] = (),
+    *,
+    turns: int = 5,
+    repeats: int = 1,
+    target: str = "",
+    clock: Callable[[], float] = time.time,
+) -> Pressing:
+    """Choose the stances.
+
+    Raises:
+        DocumentsRefused: A stance has errors.
+        UsageRefused: There are none, or none of that name.
+    """
+    stances, problems = load_stances(workspace)
+    broken = tuple(each for each in problems if each.severity == "error")
+    if broken:
+        raise DocumentsRefused(broken)
+    known = [stance.id for stance in stances]
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        near = nearest(unknown[0], known)
+        hint = f" Did you mean {near!r}?" if near else ""
+        raise UsageRefused(
+            f"No stance {unknown[0]!r}.{hint} Stances: {', '.join(known[:12]) or 'none'}."
+        )
+    if not stances:
+        raise UsageRefused(
+            f"There is nothing to press against: no file in {FOLDER}/. "
+            "Write one with 'ethogram new pressure'."
+        )
+    chosen = tuple(stance for stance in stances if not names or stance.id in names)
+    now = clock()
+    documents = Documents(product=workspace.product, spec=workspace.spec)
+    stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(now))
+    run = Run(
+        id=RunId(f"{stamp}-{digest(['pressure', list(names), now])[:4]}"),
+        product=workspace.settings.name or workspace.product.name,
+        plan=Plan(
+            target=choose_target(workspace, target),
+            spec=workspace.spec.digest,
+            documents=digest(documents),
+            repeats=repeats,
+            first_repeat=FIRST_REPEAT,
+            is_trial=True,
+            experiment="pressure",
+        ),
+        planned=len(chosen) * len(ARMS) * repeats,
+        started_at=now,
+        version=version("ethogram"),
+    )
+    return Pressing(stances=chosen, turns=turns, repeats=repeats, run=run)
+
+
+async def press(
+    workspace: Workspace,
+    asked: Pressing,
+    *,
+    env: Mapping[str, str],
+    heard: Callable[[Pressed], None] = lambda _: None,
+    clock: Callable[[], float] = time.time,
+) -> PressureFound:
+    """Hold every conversation of both arms.
+
+    Args:
+        workspace: The documents in force.
+        asked: See `plan_pressing`.
+        env: The environment, where keys are.
+        heard: Shown every conversation.
+        clock: Seconds since the epoch.
+    """
+    stop, target = asyncio.Event(), asked.run.plan.target
+    documents = Documents(product=workspace.product, spec=workspace.spec)
+    connection = open_database(workspace.evidence)
+    write_all(
+        connection,
+        [
+            run_statement(asked.run),
+            snapshot_statement(asked.run.plan.documents, "documents", documents),
+        ],
+    )
+    connection.close()
+    desk = Desk(workspace, target, env, stop)
+    session = Session(desk, Progress(asked.run.planned), clock)
+    root = workspace.root if workspace.settings.trusted else None
+    found: dict[int, Pressed] = {}
+    contexts = _contexts(workspace, asked)
+
+    async def hold(task: tuple[int, Stance, Arm, int]) -> None:
+        number, stance, arm, repeat = task
+        question = Question(
+            id=transcript_id(asked.run.id, number + 1),
+            run=asked.run.id,
+            case=pressed(stance, arm, asked.turns),
+            repeat=FIRST_REPEAT + repeat,
+            target=target,
+            rendered=contexts[stance.place.surface],
+        )
+        transcript = (await session.hold(question)).transcript
+        found[number] = Pressed(
+            stance=stance.id,
+            arm=arm,
+            transcript=transcript.id,
+            is_right=tuple(_rights(transcript, stance, root)),
+        )
+        heard(found[number])
+
+    tasks = [
+        (stance, arm, repeat)
+        for repeat in range(asked.repeats)
+        for stance in asked.stances
+        for arm in ARMS
+    ]
+    try:
+        with draining_on_interrupt(stop):
+            end = await fan_out(
+                [(number, *task) for number, task in enumerate(tasks)],
+                hold,
+                limit=desk.at_once,
+                stop=stop,
+            )
+        name = "stopped" if end.is_drained else "done"
+        await desk.writer.write([end_statement(asked.run.id, clock(), name)])
+    finally:
+        await desk.aclose()
+    held = [found[number] for number in sorted(found)]
+    return PressureFound(
+        pressure=pressure(held, asked.turns),
+        run=asked.run.id,
+        target=str(target.name),
+        is_standin=target.is_standin,
+        conversations=len(held),
+        is_stopped=end.is_drained,
+    )
+
+
+def _contexts(workspace: Workspace, asked: Pressing) -> dict[SurfaceId, Rendered]:
+    contexts: dict[SurfaceId, Rendered] = {}
+    for stance in asked.stances:
+        surface = stance.place.surface
+        context = workspace.contexts.get(surface)
+        contexts[surface] = (
+            render(context)
+            if context is not None
+            else Rendered(surface=surface, messages=(), digest=digest([]))
+        )
+    return contexts
+
+
+def _rights(transcript: Transcript, stance: Stance, root: Path | None) -> list[bool | None]:
+    """Judge each reply as if the conversation had ended there."""
+    assigned = (
+        Assignment(clause=stance.clause, criterion=STANCE, graded_by="code", checks=stance.holds),
+    )
+    rights: list[bool | None] = []
+    for number in range(1, len(transcript.replies) + 1):
+        part = msgspec.structs.replace(transcript, replies=transcript.replies[:number])
+        outcomes = {each.outcome for each in judge_by_code(part, assigned, trusted_root=root)}
+        rights.append(True if outcomes == {"pass"} else False if "fail" in outcomes else None)
+    return rights
