@@ -36,15 +36,21 @@ class Ground(NamedTuple):
 
 def ground_of(request: Request) -> Ground:
     """Find what a request about documents stands on. Blocks: call it in a worker thread."""
-    studio, room = studio_of(request), room_of(request)
+    studio, room, shelf = studio_of(request), room_of(request), shelf_of(request)
+    run = _run(request.query_params.get("run", ""), studio, room)
+    book = request.app.state.book
+    # Asked for once a request: to see that nothing has moved takes as long as a page.
+    return Ground(studio, shelf, room, book, run, room.summary(run) if run else None)
+
+
+def shelf_of(request: Request) -> Shelf:
+    """Give the shelf of this studio, where the documents lie."""
     state = request.app.state
     shelf = getattr(state, "shelf", None)
     if not isinstance(shelf, Shelf):
-        shelf = state.shelf = Shelf(studio.root)
-        state.book = ClauseBook(shelf, room)
-    run = _run(request.query_params.get("run", ""), studio, room)
-    # Asked for once a request: to see that nothing has moved takes as long as a page.
-    return Ground(studio, shelf, room, state.book, run, room.summary(run) if run else None)
+        shelf = state.shelf = Shelf(studio_of(request).root)
+        state.book = ClauseBook(shelf, room_of(request))
+    return shelf
 
 
 def _run(named: str, studio: Studio, room: ReadingRoom) -> Run | None:

@@ -79,8 +79,13 @@ def render(
         status: The HTTP status.
         values: What the template shows. An undefined name is an error.
     """
+    return HTMLResponse(written(request, template, keys=keys, **values), status_code=status)
+
+
+def written(request: Request, template: str, *, keys: Sequence[Key] = (), **values: object) -> str:
+    """Render a template of the studio as text, for a part that a script puts in its place."""
     studio = studio_of(request)
-    text = (
+    return (
         environment()
         .get_template(template)
         .render(
@@ -94,7 +99,6 @@ def render(
             **values,
         )
     )
-    return HTMLResponse(text, status_code=status)
 
 
 @cache

@@ -1,7 +1,7 @@
 // Send a change to the studio: `await send("/runs/…/labels", { outcome: "fail" })`.
 const csrf = document.querySelector("meta[name=ethogram-csrf]").content;
 
-/** Give the answer's JSON; an Error says in a sentence what was refused. */
+/** Give the answer's JSON; an Error says in a sentence what was refused, and carries the rest as `said`. */
 export async function send(address, fields) {
   const answer = await fetch(address, {
     method: "POST",
@@ -9,7 +9,7 @@ export async function send(address, fields) {
     body: JSON.stringify(fields),
   });
   const said = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(said.problem ?? `The studio answered ${answer.status}. Load the page again.`);
+  if (!answer.ok) throw Object.assign(new Error(said.problem ?? `The studio answered ${answer.status}. Load the page again.`), { said });
   return said;
 }
 
