@@ -23,6 +23,9 @@ from ethogram.studio import (
     runs,
     saying,
     transcripts,
+    try_ask,
+    try_block,
+    try_page,
     wording,
 )
 from ethogram.studio.page import NavEntry, PageModule
@@ -44,6 +47,9 @@ PAGES: tuple[PageModule, ...] = (
     saying,
     label,
     label_desk,
+    try_page,
+    try_ask,
+    try_block,
 )
 """Modules of pages, in the order of the navigation. A new page is one module and one entry here."""
 MOST_BYTES = 1_000_000
