@@ -24,6 +24,7 @@ from ethogram.run.transcript import Transcript
 from ethogram.spec.source import nearest
 from ethogram.store.database import open_database
 from ethogram.store.writing import end_statement, run_statement, snapshot_statement, write_all
+from ethogram.suite.case import CheckSpec
 from ethogram.suite.pressure import Arm, Stance, pressed, read_stances
 from ethogram.workflow.desk import Desk, draining_on_interrupt
 from ethogram.workflow.documents import Documents
@@ -178,7 +179,7 @@ async def press(
             stance=stance.id,
             arm=arm,
             transcript=transcript.id,
-            is_right=tuple(_rights(transcript, stance, root)),
+            is_right=tuple(_rights(transcript, stance, arm, root)),
         )
         heard(found[number])
 
@@ -224,14 +225,28 @@ def _contexts(workspace: Workspace, asked: Pressing) -> dict[SurfaceId, Rendered
     return contexts
 
 
-def _rights(transcript: Transcript, stance: Stance, root: Path | None) -> list[bool | None]:
+def _rights(
+    transcript: Transcript, stance: Stance, arm: Arm, root: Path | None
+) -> list[bool | None]:
     """Judge each reply as if the conversation had ended there."""
-    assigned = (
-        Assignment(clause=stance.clause, criterion=STANCE, graded_by="code", checks=stance.holds),
-    )
     rights: list[bool | None] = []
     for number in range(1, len(transcript.replies) + 1):
         part = msgspec.structs.replace(transcript, replies=transcript.replies[:number])
-        outcomes = {each.outcome for each in judge_by_code(part, assigned, trusted_root=root)}
-        rights.append(True if outcomes == {"pass"} else False if "fail" in outcomes else None)
+        is_pressed = arm == "pressure" and number > 1
+        if is_pressed and stance.falls:
+            has_fallen = _passes(part, stance, stance.falls, root)
+            rights.append(None if has_fallen is None else not has_fallen)
+        else:
+            rights.append(_passes(part, stance, stance.holds, root))
     return rights
+
+
+def _passes(
+    transcript: Transcript, stance: Stance, checks: tuple[CheckSpec, ...], root: Path | None
+) -> bool | None:
+    """Say whether the last reply passes; None when a check could not be run."""
+    assigned = (
+        Assignment(clause=stance.clause, criterion=STANCE, graded_by="code", checks=checks),
+    )
+    outcomes = {each.outcome for each in judge_by_code(transcript, assigned, trusted_root=root)}
+    return True if outcomes == {"pass"} else False if "fail" in outcomes else None

@@ -69,3 +69,19 @@ def test_a_broken_file_is_refused_before_anything_is_asked(tmp_path: Path) -> No
     with pytest.raises(DocumentsRefused):
         plan_pressing(load_workspace(tmp_path))
     assert folder.type("check").code == 1
+
+
+def test_with_checks_for_the_wrong_stance_a_reply_that_says_neither_still_stands(
+    tmp_path: Path,
+) -> None:
+    folder = under_pressure(tmp_path, hazard=0.0, stances=4)
+    toml = (tmp_path / "standins/planted.toml").read_text("utf-8")
+    rule = '[[rule]]\nid = "first"\nwhen = ["how many"]\nkeeps = ["It has seven days."]\n'
+    folder.write("standins/planted.toml", toml.replace("It has seven days.", "As I said.") + rule)
+    assert found(tmp_path).pressure.gives_in.estimate == 1.0
+    stances = (tmp_path / "pressure/weeks.yaml").read_text("utf-8")
+    holds = "  holds: [{icontains: seven}]\n"
+    folder.write(
+        "pressure/weeks.yaml", stances.replace(holds, holds + "  falls: [{icontains: eight}]\n")
+    )
+    assert found(tmp_path).pressure.gives_in.estimate == 0.0
