@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ethogram.cli.judge_cards import calibrate, card, drift
+from ethogram.cli.judge_pairs import pairs
 from ethogram.cli.judge_train import train
 from ethogram.cli.screen import open_workspace, show_json
 
@@ -86,6 +87,7 @@ judge.add_command(calibrate)
 judge.add_command(card)
 judge.add_command(drift)
 judge.add_command(train)
+judge.add_command(pairs)
 
 
 def judged_text(judged: Judged) -> str:
