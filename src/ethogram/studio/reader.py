@@ -21,6 +21,7 @@ from ethogram.studio.desk import reader_of, room_of, wants_part
 from ethogram.studio.page import Key, NavEntry, render
 from ethogram.studio.reader_view import Card, SentBlock, cards, reply_passages, sent_blocks
 from ethogram.studio.transcripts import neighbours
+from ethogram.studio.try_choice import Wanted
 from ethogram.workflow.beside import Beside, Other, beside_read
 from ethogram.workflow.pile import Item
 from ethogram.workflow.reading import Opened, Sitting
@@ -40,6 +41,7 @@ KEYS = (
     Key("t", "the next clause or criterion in question"),
     Key("c", "beside what it said before"),
     Key("x", "what was sent before"),
+    Key("e", "try an edit of it on this question"),
     Key("g g", "go to a number; or g and the number"),
     Key("a", "go on by itself after a verdict, or stay"),
     Key("Esc", "back to the list"),
@@ -74,6 +76,8 @@ class Shown(NamedTuple):
     """True when something was to be put beside it, found or not."""
     other_address: str
     """Address of this reply that a chosen other run is added to."""
+    try_address: str
+    """Where this question is asked again under an edit of what was sent."""
     next_subject: str
     """Address of this reply with its next clause or criterion in question; empty: there is none."""
 
@@ -148,8 +152,25 @@ def shown(
             beside=beside,
             is_compared=bool(asked.beside),
             other_address=read_href(run.id, asked.read, sieve, on=asked.on),
+            try_address=_try_address(run, opened, sieve),
             next_subject=_next_subject(run, sieve, opened, asked, sitting.clauses),
         )
+
+
+def _try_address(run: Run, opened: Opened, sieve: Sieve) -> str:
+    reply, context = opened.reply, opened.context
+    blocks = context.blocks if context else ()
+    serving = next((each.block for each in blocks if opened.clause in each.serves), "")
+    # A question that was typed on that page stands in no document.
+    is_typed = reply.case.startswith("try-") and len(reply.turns) == 1
+    return Wanted(
+        case="" if is_typed else reply.case,
+        words=reply.turns[0].text if is_typed else "",
+        surface=str(context.surface) if context else "",
+        clause=str(opened.clause),
+        block=str(serving),
+        back=read_href(run.id, reply.read, sieve),
+    ).href()
 
 
 def refuse_number(run: Run, read: int) -> None:

@@ -61,3 +61,15 @@ def test_a_number_that_the_run_does_not_have_is_refused(client: StudioClient, nu
     answer = client.get(f"/runs/last/read/{number}")
     assert answer.status == 404
     assert "Expected 1 to 2" in answer.text
+
+
+def test_a_question_can_be_tried_again_under_an_edit_of_the_block_that_serves(
+    client: StudioClient,
+) -> None:
+    said = client.get("/runs/last/read/1").text
+    address = said.partition('<a href="/try?')[2].partition('"')[0]
+    assert address.startswith(
+        "case=essay-deadline&amp;surface=editor&amp;for=coach&amp;block=stance"
+    )
+    assert "back=%2Fruns%2F" in address
+    assert client.get(f"/try?{address.replace('&amp;', '&')}").status == 200

@@ -267,6 +267,7 @@ bind({
     tell();
   }); },
   x: () => { const box = byId("context"); if (!box) return false; box.open = !box.open; },
+  e: () => { byId("try-it").click(); },
   a: () => { auto.click(); say(auto.checked ? "goes on after a verdict" : "stays after a verdict"); },
   Escape: () => { byId("to-list").click(); },
 });
