@@ -19,6 +19,10 @@ JUDGE = """
 import json, re
 def answer(messages):
     text = messages[-1]["content"]
+    if "reply to grade" in text:
+        bad = re.search("plainly", text.split("reply to grade>")[1])
+        verdict = "fail" if bad else "pass"
+        return json.dumps({"reason": "Read it.", "quotes": [], "verdict": verdict})
     a, b = re.split(r"<data-\\w+ reply [AB]>|<data-\\w+ end>", text)[1:3]
     return json.dumps({"reason": "Read both.", "preferred": PREFERRED})
 """
@@ -33,7 +37,7 @@ GARBLED = JUDGE.replace('json.dumps({"reason": "Read both.", "preferred": PREFER
 def runs(tmp_path: Path) -> Folder:
     """Two runs of 40 questions; the second one's replies carry more care in three of four."""
     folder = a_workspace(tmp_path, trusted=True)
-    folder.write("spec.md", SPEC + WARM)
+    folder.write("spec.md", SPEC + WARM[: WARM.index("**Example**")])
     folder.ask([f"Question {n}" for n in range(40)], tests=["warm"])
     for text in (PLAIN, BETTER):
         with_callable(folder, BOT.replace("TEXT", text))
@@ -136,17 +140,20 @@ def test_what_the_order_did_stands_on_the_judges_card(runs: Folder) -> None:
                 "case": each.case,
                 "clause": "warm",
                 "criterion": "warm.kind",
-                "outcome": "pass" if n % 2 else "fail",
+                "outcome": "pass" if "care" in each.text else "fail",
                 "labeller": "ada",
                 "at": "2026-11-09T10:00:00+00:00",
             }
             for n, each in enumerate(_replies(runs))
         )
     )
-    card = runs.type(
+    done = runs.type(
         "judge", "calibrate", "both", "--split", "0", "--probes", "order-swap", "--json"
-    ).json
-    assert "warm.kind" in str(card["skipped"]) or card["cards"]
+    )
+    assert done.code == 0, done.err
+    (probe,) = done.json["cards"][0]["probes"]
+    assert (probe["asked"], probe["moved"], probe["is_found"]) == (40, 40, True)
+    assert "what was shown first did better 40 times" in runs.type("judge", "card").said
 
 
 def _replies(folder: Folder) -> list[Any]:

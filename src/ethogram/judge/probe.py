@@ -16,6 +16,8 @@ from ethogram.ids import FamilyId
 from ethogram.judge.calibrate_gold import GoldItem
 from ethogram.judge.calibrate_share import share_of
 from ethogram.judge.card import Probe, ProbeName
+from ethogram.judge.pair_order import order_swap
+from ethogram.judge.pair_verdict import PairVerdict
 from ethogram.judge.probe_text import CANARIES
 from ethogram.judge.verdict import DECIDED, Outcome
 from ethogram.stats.estimate import undefined
@@ -209,10 +211,23 @@ def same_family_probe(judge_model: str, judged: Iterable[tuple[GoldItem, Outcome
     )
 
 
-def order_probe() -> Probe:
-    """Say that a judge of single replies has no order to swap."""
-    return _undefined(
-        "order-swap", "this judge grades one reply at a time; only pairs have an order"
+def order_probe(pairs: Sequence[PairVerdict] = ()) -> Probe:
+    """Say how often a change of order moved the judge, where it compared pairs of replies."""
+    compared = [each for each in pairs if each.is_compared]
+    if not compared:
+        return _undefined(
+            "order-swap", "this judge grades one reply at a time; only pairs have an order"
+        )
+    order = order_swap(compared)
+    moved = sum(not each.is_consistent for each in compared)
+    return Probe(
+        name="order-swap",
+        asked=len(compared),
+        moved=moved,
+        rate=share_of((each.family, not each.is_consistent) for each in compared),
+        note=f"{WHAT['order-swap']}; what was shown first did better {order.for_shown_first} times, "
+        f"what was shown second {order.for_shown_second} times",
+        is_found=order.is_found,
     )
 
 

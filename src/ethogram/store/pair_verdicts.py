@@ -29,19 +29,20 @@ def pair_verdict_statement(verdict: PairVerdict) -> Statement:
 
 
 def load_pair_verdicts(
-    connection: Connection, judge: JudgeName, clause: ClauseId | None = None
+    connection: Connection, judge: JudgeName | None = None, clause: ClauseId | None = None
 ) -> list[PairVerdict]:
-    """Give the last verdict of a judge, as it was each time, on every pair; oldest first.
+    """Give the last verdict of each judge, as it was each time, on every pair; oldest first.
 
     Args:
         connection: The evidence.
-        judge: Whose.
+        judge: Only this one's; None for all.
         clause: Only those under this clause, empty for those on the whole; None for all.
     """
-    sql = "SELECT body FROM pair_verdicts WHERE judge = ?1 AND (?2 IS NULL OR clause = ?2) ORDER BY at"
-    found: dict[tuple[TranscriptId, TranscriptId, ClauseId, Digest], PairVerdict] = {}
+    sql = "SELECT body FROM pair_verdicts WHERE (?1 IS NULL OR judge = ?1) AND (?2 IS NULL OR clause = ?2) ORDER BY at"
+    found: dict[tuple[JudgeName, TranscriptId, TranscriptId, ClauseId, Digest], PairVerdict] = {}
     for (body,) in connection.execute(sql, (judge, clause)):
         verdict = DECODER.decode(stretch(body))
         pair = verdict.pair
-        found[pair.first, pair.second, pair.clause, verdict.judge_digest] = verdict
+        key = (verdict.judge, pair.first, pair.second, pair.clause, verdict.judge_digest)
+        found[key] = verdict
     return list(found.values())

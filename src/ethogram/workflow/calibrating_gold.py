@@ -32,6 +32,7 @@ from ethogram.judge.calibrate_gold import (
 from ethogram.judge.card import Sampling
 from ethogram.judge.label import Label
 from ethogram.judge.label_file import Ruled, Subject, labels_in_force
+from ethogram.judge.pair_verdict import PairVerdict
 from ethogram.judge.queue_file import FOLDER, parse_queue
 from ethogram.judge.turns import exchange_digest
 from ethogram.run.converse import read_number
@@ -40,6 +41,7 @@ from ethogram.run.transcript import Transcript
 from ethogram.spec.clause import Clause, Spec
 from ethogram.store.cards import generations
 from ethogram.store.database import Connection
+from ethogram.store.pair_verdicts import load_pair_verdicts
 from ethogram.store.reading import find_run, load_runs, load_transcripts
 from ethogram.suite.case import Case
 from ethogram.workflow.evidence import labels_on, load_labels
@@ -57,6 +59,8 @@ class Gold(msgspec.Struct, frozen=True, kw_only=True):
     cases: dict[TranscriptId, Case] = msgspec.field(default_factory=dict)
     drifted: dict[tuple[JudgeName, CriterionId], int] = msgspec.field(default_factory=dict)
     """How often each judge was found to be another one than was measured."""
+    pairs: tuple[PairVerdict, ...] = ()
+    """What judges said of pairs of replies, which shows what their order does."""
     on_whole: dict[CriterionId, int] = msgspec.field(default_factory=dict)
     """Labels on a clause as a whole that has several criteria, by the first of them, which can be
     labelled instead: on the whole they measure none."""
@@ -91,7 +95,7 @@ def gather_gold(
             "Nobody has labelled a reply yet, so there is nothing to measure a judge against. "
             "Label some with 'ethogram read', or take labels in with 'ethogram labels import'."
         )
-    gold = Gold(drifted=generations(connection))
+    gold = Gold(drifted=generations(connection), pairs=tuple(load_pair_verdicts(connection)))
     seen: set[tuple[CriterionId, CaseId, Digest]] = set()
     queues = _queue_samplings(workspace.root)
     for run, own in _labels_by_run(connection, labels, runs):

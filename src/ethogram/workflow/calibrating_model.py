@@ -13,6 +13,7 @@ from ethogram.judge.calibrate_gold import GoldItem
 from ethogram.judge.card import Probe
 from ethogram.judge.exam import ExamResult, grade_exam
 from ethogram.judge.model_judge import judge_parts
+from ethogram.judge.pair_judge import pair_digest
 from ethogram.judge.panel import may_judge
 from ethogram.judge.probe import (
     Tried,
@@ -246,7 +247,10 @@ class Measurement:
             elif name == "same-family":
                 probes.append(same_family_probe(on.judge.model, said))
             elif name == "order-swap":
-                probes.append(order_probe())
+                mine = {pair_digest(clause, on.judge) for clause in (on.clause, None)}
+                probes.append(
+                    order_probe([each for each in self._gold.pairs if each.judge_digest in mine])
+                )
             else:
                 tried = list(_tried(on.criterion.id, name, graded, interview))
                 is_cut = name == "truncation"
