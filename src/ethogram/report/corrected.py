@@ -6,10 +6,10 @@ from ethogram.findings.summary import CardFacts, ClauseConformance, Correction, 
 from ethogram.report.number import coefficient, count, rate_text
 
 DRAWN = {
-    "random": "a random sample of this run",
-    "stratified": "a random sample of this run by situation",
-    "targeted": "labels chosen on purpose",
-    "unknown": "labels picked by hand",
+    "random": "drawn at random",
+    "stratified": "drawn at random by situation",
+    "targeted": "chosen on purpose",
+    "unknown": "picked by hand",
 }
 
 
@@ -71,9 +71,9 @@ def correction_sentences(clause: ClauseConformance) -> tuple[str, ...]:
         refused = f"not corrected: {found.refused_because}"
         return tuple(text for text in (refused, raw) if text)
     basis = f"{corrected_text(found)} ({found.rate.method})"
-    rests = (
-        f"from {count(found.labels, 'labelled reply', 'labelled replies')}, {DRAWN[found.sampling]}"
-    )
+    labels = count(found.labels, "labelled reply", "labelled replies")
+    source = f"its card on {labels}" if found.cards else f"{labels} of this run"
+    rests = f"from {source}, {DRAWN[found.sampling]}"
     sentences = [f"{basis}, {rests}", raw]
     if found.best is not None and found.worst is not None and _is_wider(found):
         low, high = round(found.best * 100), round(found.worst * 100)

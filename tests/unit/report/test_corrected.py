@@ -124,8 +124,8 @@ def test_what_is_refused_keeps_its_raw_rate_and_says_why() -> None:
 
 def test_method_sample_bounds_and_doubts_are_told() -> None:
     assert correction_sentences(corrected_coach()) == (
-        "corrected 48 %, 20-71 (Rogan-Gladen, Lang-Reiczigel 95 %), from 64 labelled replies, "
-        "labels chosen on purpose",
+        "corrected 48 %, 20-71 (Rogan-Gladen, Lang-Reiczigel 95 %), from its card on 64 labelled "
+        "replies, chosen on purpose",
         "the judge alone fails 56 %, 33-77",
         "corrected, with every missing verdict a pass or a fail: 18-77 %",
         "people labelled only 4 of what the judge fails: its share is rough",
