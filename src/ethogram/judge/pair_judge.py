@@ -68,8 +68,8 @@ def pair_request(
         "fence": fence,
         "rule": _rule(clause),
         "conversation": asked,
-        "reply-a": shown[0],
-        "reply-b": shown[1],
+        "left": shown[0],
+        "right": shown[1],
     }
     return Request(
         messages=filled(read_prompt(_PROMPT), values),
