@@ -29,6 +29,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "spec": ("spec", "Show a specification; compare two releases of one."),
     "context": ("context", "Show, import or verify what a surface sends."),
     "cases": ("cases", "List the cases, select and sample them."),
+    "suite": ("suite", "Propose harder cases from those there are; approve, drop, prune."),
+    "coverage": ("coverage", "Say which situations are covered, and which are not."),
     "run": ("run", "Ask the cases, judge the replies, answer the one question."),
     "resume": ("resume", "Go on with a run that stopped."),
     "try": ("try_", "Ask now: old and new context side by side."),
