@@ -1,0 +1,259 @@
+"""`ethogram suite`: propose cases, approve them, drop them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ethogram.cli.screen import (
+    is_coloured,
+    open_workspace,
+    screen_width,
+    show_json,
+    workspace_root,
+)
+
+if TYPE_CHECKING:
+    from ethogram.workflow.varying import Proposal, Wish
+    from ethogram.workflow.workspace import Workspace
+
+Command = Callable[..., Any]
+
+
+@click.group()
+def suite() -> None:
+    """Propose harder cases from the ones there are; approve, drop and prune them.
+
+    Proposed cases stand in cases/proposed/ and are never asked before a person approves them.
+    """
+
+
+@suite.command(short_help="List what can be done to a case.")
+@click.option("--json", "as_json", is_flag=True, help="Print the operators as JSON.")
+def operators(as_json: bool) -> int:
+    """List the operators: what each changes, and whether behaviour must stay."""
+    from ethogram.report.proposals import render_operators
+    from ethogram.suite.operators.registry import OPERATORS
+
+    if as_json:
+        fields = ("name", "kind", "changes", "why", "sign", "note")
+        show_json([{name: getattr(one, name) for name in fields} for one in OPERATORS])
+        return 0
+    click.echo(render_operators(width=screen_width(), colour=is_coloured()), nl=False)
+    return 0
+
+
+def derivation(command: Command) -> Command:
+    """Give a command what vary and attack have in common."""
+    for add in reversed(
+        (
+            click.argument("cases", nargs=-1, metavar="[CASE]..."),
+            click.option(
+                "--with",
+                "names",
+                multiple=True,
+                required=True,
+                metavar="NAMES",
+                help="Operators: 'typos,casing' are two, 'role-play+base64' is one combination.",
+            ),
+            click.option("--where", default="", help="Only from cases that fit: 'stakes=high'."),
+            click.option(
+                "-n",
+                "each",
+                type=click.IntRange(1, 50),
+                default=1,
+                show_default=True,
+                help="Variants of each case and operator; those that would be the same are left out.",
+            ),
+            click.option("--seed", type=int, default=0, show_default=True, help="Seed of choices."),
+            click.option("--dry-run", is_flag=True, help="Print the file instead of writing it."),
+            click.option("--json", "as_json", is_flag=True, help="Print the cases as JSON."),
+            click.pass_context,
+        )
+    ):
+        command = add(command)
+    return command
+
+
+@suite.command(
+    short_help="Propose variations that must not change behaviour, and twins.",
+    epilog="See the operators with 'ethogram suite operators'.",
+)
+@derivation
+def vary(
+    ctx: click.Context,
+    cases: tuple[str, ...],
+    names: tuple[str, ...],
+    where: str,
+    each: int,
+    seed: int,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Propose variations of cases that must not change behaviour, or their harmless twins.
+
+    Without CASE, the first wording of every case that was not derived itself. A variation keeps
+    the family, place, clauses and expectation of its parent.
+    """
+    from ethogram.workflow.varying import Wish
+
+    wish = Wish(operators=names, names=cases, where=where, each=each, seed=seed)
+    return _propose(open_workspace(ctx), wish, dry_run=dry_run, as_json=as_json)
+
+
+@suite.command(
+    short_help="Propose attacks on the clauses that cases test.",
+    epilog="See the operators with 'ethogram suite operators'. The product ships no harmful "
+    "content: an attack wraps the workspace's own question.",
+)
+@click.option(
+    "--tests", multiple=True, metavar="CLAUSE", help="Test this clause instead; may be repeated."
+)
+@derivation
+def attack(
+    ctx: click.Context,
+    cases: tuple[str, ...],
+    names: tuple[str, ...],
+    where: str,
+    each: int,
+    seed: int,
+    tests: tuple[str, ...],
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Propose attacks on cases, as a diagnosis of where a clause gives way.
+
+    Without CASE, the first wording of every case that is no twin and was not derived itself. Every
+    attack says why it might work and what breakage would look like.
+    """
+    from ethogram.workflow.varying import Wish
+
+    wish = Wish(
+        operators=names,
+        is_attack=True,
+        names=cases,
+        where=where,
+        each=each,
+        seed=seed,
+        tests=tests,
+    )
+    return _propose(open_workspace(ctx), wish, dry_run=dry_run, as_json=as_json)
+
+
+def _propose(workspace: Workspace, wish: Wish, *, dry_run: bool, as_json: bool) -> int:
+    from ethogram.workflow.varying import keep_proposal, propose
+    from ethogram.workflow.workspace import require_clean
+
+    now = time.time()
+    proposal = propose(require_clean(workspace), wish, now=now)
+    if proposal.derived.cases and not dry_run:
+        keep_proposal(workspace, proposal, now=now)
+    if as_json:
+        show_json(proposal.derived)
+        return 0
+    if dry_run and proposal.derived.cases:
+        click.echo(proposal.text, nl=False)
+    _tell(proposal, dry_run=dry_run)
+    return 0
+
+
+def _tell(proposal: Proposal, *, dry_run: bool) -> None:
+    from ethogram.report.proposals import render_derived
+
+    told = render_derived(proposal.derived, parents=proposal.parents, width=screen_width())
+    click.echo(told, nl=False, err=dry_run)
+    if dry_run:
+        click.echo("Nothing was written: this was a dry run.", err=True)
+    elif proposal.derived.cases:
+        click.echo(f"Wrote {proposal.path}. Nothing of it is asked before you approve it:")
+        click.echo("  ethogram cases --proposed")
+        click.echo("  ethogram suite approve --all        ethogram suite undo")
+
+
+def chosen(command: Command) -> Command:
+    """Give a command the three ways to choose cases."""
+    for add in reversed(
+        (
+            click.argument("names", nargs=-1, metavar="[CASE]..."),
+            click.option("--all", "is_all", is_flag=True, help="Every proposed case."),
+            click.option("--where", default="", help="Cases that fit: 'operator=typos'."),
+        )
+    ):
+        command = add(command)
+    return command
+
+
+@suite.command(short_help="Let proposed cases be asked.")
+@chosen
+@click.pass_context
+def approve(ctx: click.Context, names: tuple[str, ...], is_all: bool, where: str) -> int:
+    """Let proposed cases be asked from the next run on.
+
+    Their entries move from cases/proposed/ to cases/ as they stand, with whatever you edited.
+    """
+    from ethogram.report.proposals import moved_line
+    from ethogram.workflow.approving import Choice
+    from ethogram.workflow.approving import approve as approve_cases
+
+    choice = Choice(names=names, is_all=is_all, where=where)
+    moved = approve_cases(open_workspace(ctx), choice, now=time.time())
+    click.echo(moved_line("Approved", moved.names, moved.cases, moved.paths))
+    return 0
+
+
+@suite.command(short_help="Take cases out of the suite.")
+@chosen
+@click.option("--reason", default="", help="Why; kept above each entry in cases/dropped/.")
+@click.option("--with-kin", is_flag=True, help="Also what was derived from them, and their twins.")
+@click.option("--delete", is_flag=True, help="Keep nothing in cases/dropped/.")
+@click.option("--yes", is_flag=True, help="Do not ask before deleting.")
+@click.pass_context
+def drop(
+    ctx: click.Context,
+    names: tuple[str, ...],
+    is_all: bool,
+    where: str,
+    reason: str,
+    with_kin: bool,
+    delete: bool,
+    yes: bool,
+) -> int:
+    """Take cases out of the suite: into cases/dropped/, where nothing is read.
+
+    --all means every proposed case; CASE and --where may also name approved ones.
+    """
+    from ethogram.report.proposals import moved_line
+    from ethogram.workflow.approving import Choice
+    from ethogram.workflow.approving import drop as drop_cases
+
+    workspace = open_workspace(ctx)
+    if delete and not yes:
+        click.confirm("Delete them without a trace in cases/dropped/?", abort=True)
+    choice = Choice(names=names, is_all=is_all, where=where)
+    reasons = {str(name.id): reason for name in (*workspace.cases, *workspace.proposed)}
+    moved = drop_cases(
+        workspace,
+        choice,
+        now=time.time(),
+        reasons=reasons,
+        with_kin=with_kin,
+        deletes=delete,
+    )
+    click.echo(moved_line("Dropped", moved.names, moved.cases, moved.paths))
+    return 0
+
+
+@suite.command(short_help="Take back what was proposed, approved or dropped last.")
+@click.pass_context
+def undo(ctx: click.Context) -> int:
+    """Take back the last change that vary, attack, approve, drop or prune made to files of cases."""
+    from ethogram.workflow.suite_journal import take_back
+
+    root: Path = workspace_root(ctx)
+    step = take_back(root)
+    click.echo(f"Taken back: {step.what} at {step.at}. Files: {', '.join(step.before)}")
+    return 0
