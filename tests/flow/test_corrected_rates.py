@@ -10,6 +10,7 @@ import pytest
 
 from tests.fakes.labelled import KIND, a_marked_workspace, label_all, replies, truth_of, with_judge
 from tests.fakes.measured import a_card
+from tests.fakes.studio import StudioClient
 from tests.fakes.workspaces import Folder
 
 LENIENT = "sensitivity = 0.6\nspecificity = 0.95"
@@ -140,3 +141,16 @@ def test_a_stale_card_leaves_the_rate_uncorrected_and_says_what_changed(folder: 
     said = " ".join(folder.type("report", "--clauses").said.split())
     assert "card stale: the rubric has changed since it was measured" in said
     assert "ethogram judge calibrate mild --for warm" in clause["next_step"]
+
+
+def test_the_studio_shows_both_rates_of_a_clause_and_of_a_change(folder: Folder) -> None:
+    forget(folder)
+    folder.type("run", "--noise", "--no-probe")
+    folder.type("judge", "--judge", "mild")
+    client = StudioClient(folder.root)
+    page = " ".join(client.get("/clauses/warm").text.split())
+    assert "; corrected " in page
+    assert "Corrected " in page
+    assert 'class="raw"' in page
+    assert "; corrected " in client.get("/clauses").text
+    assert "corrected " in client.get("/compare/last~1/last").text

@@ -51,6 +51,16 @@ def meaning(change: ClauseChange) -> str:
     return "could be chance"
 
 
+def corrected_change_text(change: ClauseChange) -> str:
+    """Say what the judge's card makes of a change, or why nothing does; empty without a judge."""
+    found = change.corrected
+    if found is None:
+        why = change.not_corrected
+        return f"as judged, not corrected: {why}" if why else ""
+    low, high = signed_points(found.low), signed_points(found.high)
+    return f"corrected {signed_points(found.estimate)} ({low} to {high})"
+
+
 def _change(change: ClauseChange, width: int, *, colour: bool) -> list[str]:
     worse = len(change.newly_failing) >= len(change.newly_passing)
     tone: Tone = "bad" if worse else "good"
@@ -65,7 +75,7 @@ def _change(change: ClauseChange, width: int, *, colour: bool) -> list[str]:
     lines += _indented("; ".join(figures), width)
     lines += _indented(meaning(change), width)
     if change.not_corrected:
-        lines += _indented(f"as judged, not corrected: {change.not_corrected}", width)
+        lines += _indented(corrected_change_text(change), width)
     for word, families in (("newly fail", change.newly_failing), ("fixed", change.newly_passing)):
         if families:
             lines += _indented(f"{word}: {_some(families)}", width)
@@ -83,9 +93,7 @@ def _statistics(change: ClauseChange) -> list[str]:
         low, high = signed_points(found.low), signed_points(found.high)
         figures.append(f"{signed_points(found.estimate)} points ({low} to {high})")
     if change.corrected:
-        found = change.corrected
-        low, high = signed_points(found.low), signed_points(found.high)
-        figures.append(f"corrected {signed_points(found.estimate)} ({low} to {high})")
+        figures.append(corrected_change_text(change))
     if change.p_value is not None:
         test = f" {change.test}" if change.test else ""
         figures.append(f"p {p_text(change.p_value)}{test}")

@@ -15,6 +15,7 @@ from ethogram.findings.summary import ClauseConformance
 from ethogram.ids import Digest
 from ethogram.report.answers import could_not, finding, judged_by
 from ethogram.report.change import change_of
+from ethogram.report.corrected import correction_sentences
 from ethogram.report.multiples import HEIGHT, WIDTH, Asked, Multiple, multiples, scale
 from ethogram.report.number import bar_text, estimate_text
 from ethogram.report.page import Chart, chart
@@ -67,6 +68,8 @@ class Told(NamedTuple):
     chart: Chart | None
     finding: str
     judged: str
+    corrected: tuple[str, ...]
+    """How a judge's rate was corrected, on what, and with which doubts."""
     change: str
     could_not: str
     multiples: tuple[Multiple, ...]
@@ -155,6 +158,7 @@ def _told(story: ClauseStory, ground: Ground) -> Told:
         chart=chart(found) if found else None,
         finding=finding(found) if found and is_asked else "",
         judged=judged_by(found) if found and is_asked else "",
+        corrected=correction_sentences(found) if found else (),
         change=change_of(clause.id, summary.comparison) if summary else "",
         could_not=could_not(found) if found else "",
         multiples=multiples(runs),

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from ethogram.errors import UsageRefused
 from ethogram.findings.summary import ClauseChange, Comparison
 from ethogram.report.change import edits_of
-from ethogram.report.comparison import meaning
+from ethogram.report.comparison import corrected_change_text, meaning
 from ethogram.report.number import p_text, percent
 from ethogram.run.run import Run
 from ethogram.studio.choice import read_href
@@ -104,6 +104,7 @@ async def page(request: Request) -> Response:
         href=href,
         page_size=PAGE,
         meaning=meaning,
+        corrected=corrected_change_text,
         p_text=p_text,
         percent=percent,
     )
