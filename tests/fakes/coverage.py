@@ -9,10 +9,10 @@ import msgspec
 from ethogram.findings.coverage_grid import CoverageGrid, Suite, coverage_grid
 from ethogram.ids import AudienceId, CaseId, ClauseId, FamilyId, SurfaceId, UseCaseId
 from ethogram.model.message import Message
-from ethogram.spec.clause import Bar, Clause, Stakes
+from ethogram.spec.clause import Bar, Clause, Spec, Stakes
 from ethogram.spec.product import Product
 from ethogram.suite.case import Case, CaseKind, Expectation, Place
-from tests.fakes.observations import AT, a_clause, a_product, a_spec
+from tests.fakes.observations import AT, a_clause, a_product
 
 HOME = "editor/student/essay-help"
 
@@ -84,7 +84,7 @@ def a_grid(
     """The grid of these clauses and cases in a product of one situation."""
     return coverage_grid(
         product or a_product(editor=1.0),
-        a_spec(*clauses),
+        Spec(clauses=tuple(clauses)),
         Suite(
             cases=cases,
             proposed=proposed,

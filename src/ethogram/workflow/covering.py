@@ -1,0 +1,99 @@
+"""Say what is covered: the suite, or one run, against everything the specification wants."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection, Iterable, Mapping
+
+import msgspec
+
+from ethogram.errors import UsageRefused
+from ethogram.findings.coverage_grid import CoverageGrid, Suite, coverage_grid
+from ethogram.findings.unseen_modes import Unseen, unseen_modes
+from ethogram.ids import CaseId, ClauseId
+from ethogram.judge.label import DECIDING, Label
+from ethogram.judge.label_file import labels_in_force
+from ethogram.report.coverage import CoveragePage
+from ethogram.spec.clause import Spec
+from ethogram.store.reading import find_run
+from ethogram.suite.case import Case
+from ethogram.workflow.evidence import (
+    RunEvidence,
+    gather_evidence,
+    load_labels,
+    open_evidence,
+)
+from ethogram.workflow.workspace import Workspace
+
+
+def cover(workspace: Workspace, run: str | None = None) -> CoveragePage:
+    """Hold a suite, or the replies of one run, against what the specification wants.
+
+    Args:
+        workspace: The documents in force.
+        run: Count only cases that got a reply in this run, and labels on its replies; without it
+            every case counts, and labels on whatever run.
+
+    Raises:
+        UsageRefused: There is no such run.
+    """
+    evidence = _evidence(workspace, run)
+    if run is None or evidence is None:
+        grid = grid_of(workspace, load_labels(workspace.root)[0])
+    else:
+        asked = {row.case for row in evidence.asked if not row.is_missing}
+        answered = tuple(case for case in workspace.cases if case.id in asked)
+        grid = grid_of(msgspec.structs.replace(workspace, cases=answered), evidence.labels)
+    return CoveragePage(
+        product=workspace.settings.name or workspace.product.name,
+        grid=grid,
+        unseen=unseen_in(evidence, workspace.cases) if evidence is not None else None,
+        run=str(evidence.run.id) if run is not None and evidence is not None else "",
+        is_standin=evidence is not None and evidence.run.plan.target.is_standin,
+        proposed=len(workspace.proposed),
+    )
+
+
+def grid_of(workspace: Workspace, labels: Iterable[Label]) -> CoverageGrid:
+    """Hold every case against what the specification wants."""
+    suite = Suite(
+        cases=workspace.cases,
+        proposed=workspace.proposed,
+        labelled=labelled_cases(labels, workspace.spec),
+    )
+    return coverage_grid(workspace.product, workspace.spec, suite)
+
+
+def labelled_cases(labels: Iterable[Label], spec: Spec) -> Collection[tuple[ClauseId, CaseId]]:
+    """Give the cases with a reply that a person judged under the present words of the clause."""
+    given = tuple(label for label in labels if not label.is_simulated)
+    digests = {clause.id: clause.digest for clause in spec.clauses}
+    return {
+        (subject.clause, label.case)
+        for subject, ruled in labels_in_force(given, digests).items()
+        for label in ruled.labels
+        if label.outcome in DECIDING
+    }
+
+
+def unseen_in(evidence: RunEvidence, cases: Iterable[Case]) -> Unseen:
+    """Estimate from a run's failures how many kinds of failure are still unseen."""
+    categories: Mapping[CaseId, str] = {case.id: case.category for case in cases if case.category}
+    return unseen_modes(
+        evidence.observations,
+        categories,
+        run=evidence.run.id,
+        is_standin=evidence.run.plan.target.is_standin,
+    )
+
+
+def _evidence(workspace: Workspace, run: str | None) -> RunEvidence | None:
+    """Read a run, or the newest one where none is named; None when nothing was run."""
+    try:
+        with contextlib.closing(open_evidence(workspace.root)) as connection:
+            found = find_run(connection, run)
+            return gather_evidence(connection, workspace.root, found)
+    except UsageRefused:
+        if run is not None:
+            raise
+        return None
