@@ -45,7 +45,7 @@ def test_nothing_to_do_says_so(tmp_path: Path) -> None:
 def test_before_the_first_run_the_page_says_what_to_do(tmp_path: Path) -> None:
     page = StudioClient(a_workspace(tmp_path).root).get("/").text
     assert "Nothing was asked yet" in page
-    assert "ethogram run --dry-run" in page
+    assert "/runs/new?preview=1" in page
     assert "1 clause stands" in page
 
 
