@@ -332,7 +332,8 @@ def _measure(summary: Summary, clause: str) -> str:
     """Give the command that lets a clause be decided: a person's word, or the judge measured again."""
     step = next((each.next_step for each in summary.clauses if each.clause == clause), "")
     command = step.partition("   (")[0]
-    return command if command.startswith("ethogram judge") else f"ethogram read --for {clause}"
+    is_measuring = command.startswith(("ethogram judge", "ethogram label"))
+    return command if is_measuring else f"ethogram read --for {clause}"
 
 
 def _next_steps(summary: Summary, unknown: tuple[Unknown, ...]) -> tuple[str, ...]:

@@ -112,6 +112,19 @@ def test_a_judge_of_several_criteria_says_on_how_many_its_card_is_fresh() -> Non
     assert judged_by(clause) == "judge pasteable@3, card fresh on 2 criteria"
 
 
+def test_the_next_step_is_the_sample_that_would_correct_the_rate() -> None:
+    step = "ethogram label new coach-sample --for coach -n 60"
+    clause = corrected_coach(
+        status="undecided",
+        reason="judge unmeasured",
+        correction=REFUSED,
+        next_step=f"{step}   (the judge is not shown to be better than chance)",
+    )
+    last = render_screen(shown(clause), width=120).splitlines()[-1]
+    assert last.startswith("next")
+    assert step in last
+
+
 def test_what_is_refused_keeps_its_raw_rate_and_says_why() -> None:
     clause = corrected_coach(correction=REFUSED)
     assert finding(clause) == "9 of 16 families fail (56 %, 33-77; not corrected; bar 10 %)"
