@@ -27,6 +27,9 @@ LabelId = NewType("LabelId", str)
 QueueName = NewType("QueueName", str)
 """`coach-pilot`: names a file of `labels/queues/`."""
 CardId = NewType("CardId", str)
+ModeId = NewType("ModeId", str)
+"""`invents-a-source`: a failure mode, from its heading's `{#invents-a-source}` in taxonomy.md."""
+CodeId = NewType("CodeId", str)
 Digest = NewType("Digest", str)
 """32 hexadecimal letters of BLAKE2b over the content; people are shown the first four or eight."""
 
