@@ -103,6 +103,11 @@ def _conversations(document: Any, speakers: Mapping[str, Role]) -> Iterator[Conv
                 yield from _conversations(each, speakers)
 
 
+def messages_of(entries: Iterable[Any]) -> Conversation:
+    """Take the turns out of a list of objects; what has no known role or no text is left out."""
+    return tuple(_messages(entries, SPEAKERS))
+
+
 def _messages(entries: Iterable[Any], speakers: Mapping[str, Role]) -> Iterator[Message]:
     for entry in entries:
         if not isinstance(entry, dict):
