@@ -66,7 +66,7 @@ def correction_sentences(clause: ClauseConformance) -> tuple[str, ...]:
     found = clause.correction
     if found is None:
         return ()
-    raw = f"the judge alone fails {rate_text(found.judged)}" if found.judged else ""
+    raw = _alone(clause.fail_rate, found.judged)
     if found.rate is None:
         refused = f"not corrected: {found.refused_because}"
         return tuple(text for text in (refused, raw) if text)
@@ -79,6 +79,13 @@ def correction_sentences(clause: ClauseConformance) -> tuple[str, ...]:
         low, high = round(found.best * 100), round(found.worst * 100)
         sentences.append(f"corrected, with every missing verdict a pass or a fail: {low}-{high} %")
     return (*(text for text in sentences if text), *found.warnings)
+
+
+def _alone(in_force: Rate | None, judged: Rate | None) -> str:
+    """Tell the judge's own rate, where labels on single replies moved the one in force."""
+    if judged is None or (in_force is not None and rate_text(in_force) == rate_text(judged)):
+        return ""
+    return f"the judge alone fails {rate_text(judged)}"
 
 
 def _is_wider(found: Correction) -> bool:

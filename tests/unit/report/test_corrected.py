@@ -130,7 +130,6 @@ def test_what_is_refused_keeps_its_raw_rate_and_says_why() -> None:
     assert finding(clause) == "9 of 16 families fail (56 %, 33-77; not corrected; bar 10 %)"
     assert correction_sentences(clause) == (
         "not corrected: the judge is not shown to be better than chance",
-        "the judge alone fails 56 %, 33-77",
     )
     assert "not corrected: the judge is not shown" in of_gate(shown(clause))
 
@@ -139,11 +138,16 @@ def test_method_sample_bounds_and_doubts_are_told() -> None:
     assert correction_sentences(corrected_coach()) == (
         "corrected 48 %, 20-71 (Rogan-Gladen, Lang-Reiczigel 95 %), from its card on 64 labelled "
         "replies, chosen on purpose",
-        "the judge alone fails 56 %, 33-77",
         "corrected, with every missing verdict a pass or a fail: 18-77 %",
         "people labelled only 4 of what the judge fails: its share is rough",
     )
     assert correction_sentences(broken_coach()) == ()
+
+
+def test_the_judges_own_rate_is_told_where_labels_moved_the_one_in_force() -> None:
+    labelled = corrected_coach(fail_rate=Rate(estimate=0.5, low=0.28, high=0.72, families=16))
+    assert "the judge alone fails 56 %, 33-77" in correction_sentences(labelled)
+    assert not any("alone" in each for each in correction_sentences(corrected_coach()))
 
 
 def test_a_situation_is_corrected_or_says_that_families_are_too_few() -> None:
