@@ -55,7 +55,7 @@ def render_card(standing: Standing, currency: str = "", width: int = WIDTH) -> s
     """Write a card for the terminal, in so many columns."""
     card = standing.card
     head = f"Can I trust {one_line(card.judge)} on {card.criterion}?   {answer(standing)}"
-    lines = [head, *(_line(*pair) for pair in _facts(card, currency))]
+    lines = [head, *(_line(*pair) for pair in facts_told(card, currency))]
     lines += [_line("refused" if not n else "", why) for n, why in enumerate(card.refused_because)]
     if card.imported_with is not None:
         lines.append(
@@ -65,7 +65,8 @@ def render_card(standing: Standing, currency: str = "", width: int = WIDTH) -> s
     return _folded(lines, width)
 
 
-def _facts(card: JudgeCard, currency: str) -> Iterator[tuple[str, str]]:
+def facts_told(card: JudgeCard, currency: str) -> Iterator[tuple[str, str]]:
+    """Give what a card says after its first sentence, fact by fact; an empty name goes on."""
     counts = card.counts
     failing, passing = counts.both_fail + counts.only_people_fail, counts.both_pass
     passing += counts.only_judge_fails

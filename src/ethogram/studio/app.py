@@ -10,10 +10,13 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 
 from ethogram.studio import (
+    adjudicate,
+    agree,
     assets,
     clause,
     clauses,
     home,
+    judges,
     label,
     label_desk,
     live,
@@ -47,6 +50,9 @@ PAGES: tuple[PageModule, ...] = (
     saying,
     label,
     label_desk,
+    agree,
+    adjudicate,
+    judges,
     try_page,
     try_ask,
     try_block,

@@ -7,7 +7,7 @@ anybody else says, and the labeller's own progress.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -23,7 +23,7 @@ from ethogram.studio.desk import Reader, labeller_of, reader_of, wants_part
 from ethogram.studio.form import read_fields, seconds_field, text_field
 from ethogram.studio.label_answer import answer_from
 from ethogram.studio.label_room import label_room_of
-from ethogram.studio.page import Key, NavEntry, render
+from ethogram.studio.page import Key, NavEntry, render, written
 from ethogram.workflow.labelling_sitting import LabelSitting
 
 ALWAYS = (
@@ -100,7 +100,9 @@ async def page(request: Request) -> Response:
             return laid(sitting)
 
     found = await run_in_threadpool(look)
-    return _page(request, "label_part.html.j2" if is_part else "label_desk.html.j2", found, who)
+    template = "label_part.html.j2" if is_part else "label_desk.html.j2"
+    keys = (*KEYS[found.task], *ALWAYS)
+    return render(request, template, keys=keys, **_shown(found, who))
 
 
 async def answer(request: Request) -> Response:
@@ -168,21 +170,18 @@ async def _done(request: Request, act: Callable[[LabelSitting], str]) -> Respons
             return laid(sitting, said)
 
     found = await run_in_threadpool(work)
-    part = _page(request, "label_part.html.j2", found, Reader(labeller))
-    return JSONResponse({"said": found.said, "part": bytes(part.body).decode()})
+    part = written(request, "label_part.html.j2", **_shown(found, Reader(labeller)))
+    return JSONResponse({"said": found.said, "part": part})
 
 
-def _page(request: Request, template: str, found: Laid, who: Reader) -> Response:
-    return render(
-        request,
-        template,
-        keys=(*KEYS[found.task], *ALWAYS),
-        laid=found,
-        item=found.item,
-        question=QUESTIONS[found.task],
-        who=who,
-        count=count,
-    )
+def _shown(found: Laid, who: Reader) -> dict[str, Any]:
+    return {
+        "laid": found,
+        "item": found.item,
+        "question": QUESTIONS[found.task],
+        "who": who,
+        "count": count,
+    }
 
 
 NAV: tuple[NavEntry, ...] = ()

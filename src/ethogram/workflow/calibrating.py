@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 import msgspec
 
@@ -76,12 +76,23 @@ class Calibrated(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def calibrate(
-    workspace: Workspace, wish: CalibrationWish, env: Mapping[str, str], watch: Watch | None = None
+    workspace: Workspace,
+    wish: CalibrationWish,
+    env: Mapping[str, str],
+    watch: Watch | None = None,
+    stop: asyncio.Event | None = None,
 ) -> Calibrated:
     """Measure a judge on the replies that people labelled, and keep one card for each criterion.
 
     A target is asked now about every labelled reply it was not asked about before; answers are
     cached like any. A judge whose verdicts came in a table is measured on those, code is run.
+
+    Args:
+        workspace: The documents in force.
+        wish: What is measured, and how.
+        env: Holds the keys of providers.
+        watch: Shows how it goes.
+        stop: When it is set, the calls in flight finish and no card is kept; Ctrl-C sets it too.
 
     Raises:
         DocumentsRefused: Documents have errors.
@@ -99,7 +110,7 @@ async def calibrate(
         if target is not None:
             refuse_unpriced_judge(target, workspace.settings.budget)
             measurement = Measurement(workspace, target, gold, sheets, wish)
-            done = await _by_asking(workspace, target, measurement, kind, env, watch)
+            done = await _by_asking(workspace, target, measurement, env, watch, stop)
             skipped = measurement.skipped
         else:
             skipped = []
@@ -108,7 +119,7 @@ async def calibrate(
         write_all(connection, [card_statement(card) for card in cards])
     finally:
         connection.close()
-    misjudged, tuned = _misjudged(sheets, done, gold) if wish.tune else ((), 0)
+    misjudged, tuned = misjudged_of(sheets, done.measured, gold) if wish.tune else ((), 0)
     return Calibrated(
         judge=wish.judge,
         kind=kind,
@@ -238,11 +249,11 @@ async def _by_asking(
     workspace: Workspace,
     target: Target,
     measurement: Measurement,
-    kind: JudgeKind,
     env: Mapping[str, str],
     watch: Watch | None,
+    stop: asyncio.Event | None,
 ) -> _Done:
-    stop = asyncio.Event()
+    stop = stop or asyncio.Event()
     desk = Desk(workspace, target, env, stop)
     progress = Progress(0, is_stopping=stop.is_set)
     interview = Interview(desk, progress)
@@ -338,11 +349,13 @@ def _nothing(sheet: Sheet, measured: Measured | None) -> str:
     return f"of {len(measured.graded)} verdicts none says pass or fail"
 
 
-def _misjudged(sheets: list[Sheet], done: _Done, gold: Gold) -> tuple[tuple[Misjudged, ...], int]:
-    """List where judge and people differ in the tuning part, failing replies first."""
+def misjudged_of(
+    sheets: Sequence[Sheet], heard_on: Mapping[CriterionId, Measured], gold: Gold
+) -> tuple[tuple[Misjudged, ...], int]:
+    """List where judge and people differ, failing replies first, and say on how many it was heard."""
     found, heard = [], 0
     for sheet in sheets:
-        measured = done.measured.get(sheet.criterion)
+        measured = heard_on.get(sheet.criterion)
         for each in measured.graded if measured else ():
             heard += 1
             if each.agrees:
