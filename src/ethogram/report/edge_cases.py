@@ -13,11 +13,12 @@ from typing import Literal
 import msgspec
 
 from ethogram.experiment.explanation import Explanation
-from ethogram.findings.summary import Coverage, Rate, RunFacts
+from ethogram.findings.summary import Correction, Coverage, Rate, RunFacts
 from ethogram.ids import CaseId, ClauseId
+from ethogram.report.corrected import rates_text
 from ethogram.report.explanation import confirmation_text, headline, mend_text
 from ethogram.report.markdown_text import code, escaped, quoted, table
-from ethogram.report.number import count, percent, rate_text
+from ethogram.report.number import count, percent
 from ethogram.spec.clause import Stakes
 
 Source = Literal["taxonomy", "clause"]
@@ -50,6 +51,8 @@ class EdgeCase(msgspec.Struct, frozen=True, kw_only=True):
     """Failing families."""
     rate: Rate | None = None
     """How often, of the families that were asked."""
+    correction: Correction | None = None
+    """What labels make of the rate, where a judge with a card had a part."""
     shown: tuple[Observed, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     """Newest first."""
@@ -177,7 +180,7 @@ def _often(case: EdgeCase) -> str:
     families = count(case.families, "family", "families")
     if case.rate is None:
         return families
-    return f"{case.families} of {case.rate.families} families ({rate_text(case.rate)})"
+    return f"{case.families} of {case.rate.families} families ({rates_text(case.rate, case.correction)})"
 
 
 def _coverage(coverage: Coverage) -> str:

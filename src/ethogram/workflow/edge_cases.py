@@ -99,6 +99,7 @@ def _cases(
             expected=_expected(clause),
             families=len(families),
             rate=said.fail_rate,
+            correction=said.correction,
             shown=tuple(_observed(connection, evidence, shown, said, spec)),
             explanations=tuple(_newest_by_surface(explanations, clause.id)),
             could_not=said.could_not,

@@ -7,7 +7,7 @@ import msgspec
 from ethogram.experiment.diagnosis import Suspicion
 from ethogram.experiment.explanation import Explanation, Step
 from ethogram.experiment.intervention import AS_IT_IS, Intervention
-from ethogram.findings.summary import Coverage, Rate, RunFacts
+from ethogram.findings.summary import Correction, Coverage, Rate, RunFacts
 from ethogram.ids import CaseId, ClauseId, RunId, SurfaceId
 from ethogram.report.edge_cases import EdgeCase, EdgeCaseReport, Observed, render_edge_cases
 
@@ -109,3 +109,10 @@ def test_a_mode_that_a_person_named_says_who() -> None:
     page = render_edge_cases(msgspec.structs.replace(REPORT, cases=(named,)))
     assert "Named by ana." in page
     assert "Writes it." in page
+
+
+def test_a_judged_rate_stands_beside_what_labels_make_of_it() -> None:
+    corrected = Rate(estimate=0.48, low=0.2, high=0.71, families=16)
+    case = msgspec.structs.replace(CASE, correction=Correction(rate=corrected))
+    text = render_edge_cases(msgspec.structs.replace(REPORT, cases=(case,)))
+    assert "9 of 16 families (56 %, 33-77; corrected 48 %, 20-71)" in text
