@@ -69,8 +69,8 @@ async def look_for_drift(
         target = target_of(workspace, judge)
         if target is None:
             raise UsageRefused(
-                f"{judge!r} cannot be asked again: its verdicts came in a table, or code gives them. "
-                "Drift is looked for in a judge that is a target."
+                f"{judge!r} cannot be asked again: its verdicts came in a table, or code, labels or "
+                "other judges make them. Drift is looked for in a judge that is a target."
             )
         refuse_unpriced_judge(target, workspace.settings.budget)
         cards, skipped = _cards_to_look_at(connection, workspace, judge, about)

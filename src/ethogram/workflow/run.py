@@ -16,7 +16,7 @@ from ethogram.store.reading import cached_reply, find_run, load_runs, run_state
 from ethogram.workflow.evidence import open_evidence
 from ethogram.workflow.going import going
 from ethogram.workflow.hold import Held, Watch, hold_run, start_run
-from ethogram.workflow.model_judging import judge_by_model
+from ethogram.workflow.judging_by import judge_by
 from ethogram.workflow.plan import (
     Planned,
     Preview,
@@ -120,7 +120,7 @@ async def _hold_and_judge(
         await probe_failures(workspace, held.run.id, env=os.environ, clock=time.time)
     if workspace.settings.judge and held.end == "done":
         judge = workspace.settings.judge
-        await judge_by_model(workspace, held.run.id, judge, os.environ)
+        await judge_by(workspace, held.run.id, judge, os.environ)
     return held
 
 

@@ -27,7 +27,7 @@ from ethogram.workflow.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ethogram.stats.classifier import Vectors
+    from ethogram.stats.classifier import Answer, Vectors
 
 
 def trained_named(workspace: Workspace, name: str) -> TrainedJudge | None:
@@ -113,7 +113,11 @@ class Bench:
         like_fail = self._like(vectors, own, self._fails)
         like_pass = self._like(vectors, own, self._passes)
         chances = chances_of(model, vectors, traits)
-        telling = self._telling(transcripts, chances)
+        said = [
+            each.answer if each is not None else answer_of(model, chance)
+            for each, chance in zip(own, chances, strict=True)
+        ]
+        telling = self._telling(transcripts, said)
         for at, transcript in enumerate(transcripts):
             yield Seen(
                 transcript=transcript,
@@ -136,7 +140,7 @@ class Bench:
         found = nearest(vectors, self._vectors[list(among)], same)
         return [self._known[among[spot]] if spot >= 0 else None for spot in found]
 
-    def _telling(self, transcripts: Sequence[Transcript], chances: Sequence[float]) -> list[str]:
+    def _telling(self, transcripts: Sequence[Transcript], said: Sequence[Answer]) -> list[str]:
         """Find the sentence of each reply that alone speaks most for what is said of the whole."""
         parts = [sentences(each.text) for each in transcripts]
         flat = [part for each in parts for part in each]
@@ -146,8 +150,8 @@ class Bench:
         usual = [model.trait_means] * len(flat)
         alone = iter(chances_of(model, self._embedder.embed(flat), usual))
         found = []
-        for each, chance in zip(parts, chances, strict=True):
-            sign = -1.0 if answer_of(model, chance) == "pass" else 1.0
+        for each, answer in zip(parts, said, strict=True):
+            sign = -1.0 if answer == "pass" else 1.0
             weighed = [(sign * next(alone), part) for part in each]
             found.append(max(weighed)[1] if len(weighed) > 1 else "")
         return found
