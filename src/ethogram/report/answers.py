@@ -25,6 +25,7 @@ from ethogram.findings.summary import (
 )
 from ethogram.report.change import change_of, changed
 from ethogram.report.corrected import judge_text, rates_text
+from ethogram.report.robustness import robust_text
 from ethogram.report.number import bar_text, count, duration, money, percent
 
 Judgement = Literal["yes", "no", "unknown"]
@@ -81,6 +82,8 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     untested: tuple[str, ...]
     wavers: str
     """Families that answer differently where the specification does not say they may."""
+    robust: str
+    """Which changes of words flip verdicts, and which attacks work."""
     next_steps: tuple[str, ...]
 
 
@@ -107,6 +110,7 @@ def answers(summary: Summary) -> Answers:
         never_asked=summary.coverage.never_asked,
         untested=tuple(each.clause for each in summary.clauses if each.status == "untested"),
         wavers=_wavers(summary),
+        robust=robust_text(summary.robustness),
         next_steps=_next_steps(summary, unknown),
     )
 
@@ -181,6 +185,8 @@ def _answer(summary: Summary) -> tuple[Judgement, str]:
     total = count(len(clauses), "clause")
     if not clauses:
         return "unknown", "Nobody can say: the specification has no clause. Write one in spec.md."
+    if not run.replies and run.planned:
+        return "unknown", f"Not known yet: none of {count(run.planned, 'reply', 'replies')} is in."
     if not run.replies:
         return "unknown", "Not known: nothing was asked. Write a case in cases.yaml."
     tally = Counter(each.status for each in clauses)

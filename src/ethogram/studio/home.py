@@ -21,6 +21,7 @@ from ethogram.studio.page import Key, NavEntry, render
 from ethogram.workflow.cards import list_cards
 from ethogram.workflow.edited import Edited, edited_since
 from ethogram.workflow.evidence import load_documents, load_labels, open_evidence
+from ethogram.workflow.going import going_now
 from ethogram.workflow.queues import list_queues
 from ethogram.workflow.shelf import LABELS, stamp
 from ethogram.workflow.today import (
@@ -57,7 +58,9 @@ def due(ground: Ground) -> tuple[Due, ...]:
     moving: tuple[Due, ...] = ()
     if ground.run is not None and ground.summary is not None:
         entries = ground.room.transcripts(ground.run)
-        moving = tuple(due_in_run(ground.summary, entries, edited(ground, ground.run)))
+        is_going = any(mark.run == ground.run.id for mark in going_now(root))
+        since = edited(ground, ground.run)
+        moving = tuple(due_in_run(ground.summary, entries, since, is_going=is_going))
     first = [each for each in resting if each.kind == "problems"]
     return (*first, *moving, *(each for each in resting if each.kind != "problems"))
 
@@ -81,7 +84,7 @@ def href_of(each: Due, run: Run | None) -> str:
     if run is None:
         return ""
     match each.kind:
-        case "stopped":
+        case "stopped" | "going":
             return run_href(run.id)
         case "edited":
             return "/clauses?sort=changed"

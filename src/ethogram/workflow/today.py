@@ -25,6 +25,7 @@ from ethogram.workflow.workspace import Workspace
 
 DueKind = Literal[
     "problems",
+    "going",
     "stopped",
     "edited",
     "unread",
@@ -45,7 +46,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     sentence: str
     """`21 failing replies that nobody has read`."""
     command: str
-    """What to type for the same."""
+    """What to type for the same; empty where there is only to wait."""
     subject: str = ""
     """The clause, queue or card it is about; empty for the whole run or workspace."""
 
@@ -68,11 +69,16 @@ def due_in_documents(workspace: Workspace) -> Iterator[Due]:
         yield Due(kind="problems", number=1, sentence=str(error), command="ethogram check")
 
 
-def due_in_run(summary: Summary, entries: Iterable[Entry], edited: Edited) -> Iterator[Due]:
+def due_in_run(
+    summary: Summary, entries: Iterable[Entry], edited: Edited, *, is_going: bool = False
+) -> Iterator[Due]:
     """Give what the newest run waits for: to be finished, asked again, read, settled."""
     run = summary.run
     short = run.run.rpartition("-")[2]
-    if not run.is_complete:
+    if is_going:
+        sentence = f"the run is going: {run.replies:,} of {count(run.planned, 'reply', 'replies')}"
+        yield Due(kind="going", number=run.planned - run.replies, sentence=sentence, command="")
+    elif not run.is_complete:
         left = run.planned - run.replies
         yield Due(
             kind="stopped",

@@ -115,3 +115,12 @@ def test_errors_of_the_documents_are_counted_by_file(tmp_path: Path) -> None:
     (found,) = due_in_documents(load_workspace(folder.root))
     assert found.kind == "problems"
     assert "targets/bot.toml" in found.sentence
+
+
+def test_a_run_that_is_going_waits_for_nobody() -> None:
+    run = msgspec.structs.replace(margin().run, is_complete=False, planned=9, replies=4)
+    summary = msgspec.structs.replace(margin(), run=run)
+    found = list(due_in_run(summary, [], Edited(), is_going=True))
+    assert [(each.kind, each.sentence, each.command) for each in found] == [
+        ("going", "the run is going: 4 of 9 replies", "")
+    ]
