@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing, suppress
+from urllib.parse import quote, urlencode
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -91,7 +92,11 @@ def href_of(each: Due, run: Run | None) -> str:
         case "unread":
             return run_href(run.id, Sieve(standing="fail", labels=NOBODY))
         case "disputed":
-            return run_href(run.id, Sieve(clause=each.subject, labels="disputed"))
+            return f"/adjudicate?{urlencode({'for': each.subject})}"
+        case "queue":
+            return f"/label/{quote(each.subject)}"
+        case "stale card":
+            return f"/judges?{urlencode({'judge': each.subject})}"
         case "stale labels":
             return f"{Links(run.id).clause(each.subject)}#labels"
         case _:

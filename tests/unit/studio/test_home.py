@@ -3,8 +3,10 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from ethogram.studio.home import href_of
-from ethogram.workflow.today import Due
+from ethogram.workflow.today import Due, DueKind
 from tests.fakes.runs import a_run
 from tests.fakes.studio import StudioClient, a_studied_workspace
 from tests.fakes.workspaces import a_workspace
@@ -54,6 +56,20 @@ def test_every_kind_of_waiting_leads_somewhere_that_exists(tmp_path: Path) -> No
     due = Due(kind="unread", number=1, sentence="", command="")
     assert href_of(due, run) == f"/runs/{run.id}?standing=fail&labels=nobody"
     assert href_of(due, None) == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "href"),
+    [
+        ("queue", "pilot", "/label/pilot"),
+        ("disputed", "coach", "/adjudicate?for=coach"),
+        ("stale card", "gpt 5+lax", "/judges?judge=gpt+5%2Blax"),
+    ],
+)
+def test_what_people_are_asked_leads_to_where_they_say_it(
+    kind: DueKind, subject: str, href: str
+) -> None:
+    assert href_of(Due(kind=kind, number=1, sentence="", command="", subject=subject), a_run()) == href
 
 
 def test_many_readers_at_once_get_the_same_page(tmp_path: Path) -> None:
