@@ -69,7 +69,9 @@ def test_every_kind_of_waiting_leads_somewhere_that_exists(tmp_path: Path) -> No
 def test_what_people_are_asked_leads_to_where_they_say_it(
     kind: DueKind, subject: str, href: str
 ) -> None:
-    assert href_of(Due(kind=kind, number=1, sentence="", command="", subject=subject), a_run()) == href
+    assert (
+        href_of(Due(kind=kind, number=1, sentence="", command="", subject=subject), a_run()) == href
+    )
 
 
 def test_many_readers_at_once_get_the_same_page(tmp_path: Path) -> None:
