@@ -134,3 +134,12 @@ def test_simulated_labels_and_stand_ins_say_so(tmp_path: Path) -> None:
     client = StudioClient(folder.root)
     assert '<span class="badge warn">simulated</span>' in client.get("/judges").text
     assert "SIMULATED" in client.get("/judges?judge=mild").text
+
+
+def test_a_clause_and_a_verdict_lead_to_the_card_of_their_judge(
+    client: StudioClient,
+) -> None:
+    address = "/judges?judge=lax#on-warm.kind"
+    assert f'href="{address}"' in client.get("/clauses/warm").text
+    assert f'href="{address}"' in client.get("/runs/last/read/1").text
+    assert 'href="/label?subject=warm.kind#new"' in client.get("/clauses/warm").text
