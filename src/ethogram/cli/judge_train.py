@@ -89,6 +89,8 @@ def trained_text(done: TrainingDone) -> str:
 
 
 def _band(low: float, high: float) -> str:
+    from ethogram.report.number import percent
+
     if low == high:
-        return f"It fails a reply from {high:.0%} on, and is never unclear."
-    return f"Between {low:.0%} and {high:.0%} likely to fail it says unclear."
+        return f"It fails a reply from {percent(high)} on, and is never unclear."
+    return f"Between {percent(low)} and {percent(high)} likely to fail it says unclear."

@@ -62,8 +62,10 @@ def trained_verdict(
 def _reason(trained: TrainedJudge, seen: Seen, outcome: Answer, chance: float) -> str:
     parts = ["Trained on SIMULATED labels."] if trained.is_simulated else []
     model = trained.model
-    band = f"it says unclear from {model.low:.0%} to {model.high:.0%}"
-    parts.append(f"{chance:.0%} likely to fail" + (f"; {band}." if outcome == "unclear" else "."))
+    band = f"it says unclear from {_percent(model.low)} to {_percent(model.high)}"
+    parts.append(
+        f"{_percent(chance)} likely to fail" + (f"; {band}." if outcome == "unclear" else ".")
+    )
     if seen.own is not None:
         parts.append(
             "People labelled this reply: this is said by a model that never saw its family."
@@ -95,3 +97,7 @@ def _evidence(seen: Seen) -> tuple[Evidence, ...]:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return f'"{line if len(line) <= _MOST_LETTERS else line[: _MOST_LETTERS - 1] + chr(0x2026)}"'
+
+
+def _percent(chance: float) -> str:
+    return f"{chance * 100:.0f} %"

@@ -37,6 +37,6 @@ def test_what_was_made_is_told_with_its_doubt() -> None:
     told = " ".join(trained_text(DONE).split())
     assert "Wrote judges/tone.json" in told
     assert "families that they did not see, AUC 0.93" in told
-    assert "Between 30% and 70% likely to fail it says unclear" in told
+    assert "Between 30 % and 70 % likely to fail it says unclear" in told
     assert "2 labelled replies were left out" in told
     assert "ethogram judge --judge trained:tone" in told

@@ -25,20 +25,20 @@ def test_a_verdict_says_how_likely_and_by_which_trait() -> None:
     assert (found.outcome, found.judge_kind, found.judge) == ("fail", "classifier", "trained:tone")
     assert found.score is not None
     assert abs(found.score - 0.1) < 1e-9
-    assert "90% likely to fail." in found.reason
+    assert "90 % likely to fail." in found.reason
     assert "length (+2.0 towards fail)" in found.reason
 
 
 def test_near_the_boundary_it_says_so() -> None:
     found = verdict(chance=0.5)
     assert found.outcome == "unclear"
-    assert "says unclear from 40% to 60%" in found.reason
+    assert "says unclear from 40 % to 60 %" in found.reason
 
 
 def test_a_reply_it_was_trained_on_is_judged_by_a_model_that_never_saw_it() -> None:
     found = verdict(own=an_item(1, "fail", 0.1), chance=0.99)
     assert found.outcome == "pass"
-    assert "10% likely" in found.reason
+    assert "10 % likely" in found.reason
     assert "never saw its family" in found.reason
 
 
