@@ -11,6 +11,7 @@ import msgspec
 from ethogram.findings.calibration_cells import cells_of, why_no_cards
 from ethogram.findings.judged import Judged, Reply
 from ethogram.findings.measured import Measured, Sample
+from ethogram.findings.tally import State
 from ethogram.ids import CardId, ClauseId, FamilyId, TranscriptId
 from ethogram.judge.card import JudgeCard, Sampling
 from ethogram.stats.correction import Cells, Family, Labelled, weighted_cells
@@ -105,7 +106,8 @@ def _speaks_for(sample: Sample, clause: ClauseId, judged: Judged) -> bool:
         return False
     decides = {criterion for _, criterion in judged.deciding}
     is_whole = sample.criterion is None or decides == {sample.criterion}
-    return is_whole and sample.frame >= LEAST_FRAME * len(judged.replies)
+    asked = sum(each.state != State.NO_REPLY for each in judged.replies)
+    return is_whole and sample.frame >= LEAST_FRAME * asked
 
 
 def _random(samples: Sequence[Sample]) -> Sample | None:

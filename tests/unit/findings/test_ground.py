@@ -93,6 +93,16 @@ def test_a_sample_of_part_of_the_run_does_not_speak_for_it() -> None:
     assert rests(ground(run, a_sample(range(25), frame=90)))
 
 
+def test_calls_that_failed_left_nothing_to_draw_from() -> None:
+    run = run_of(100, labelled(range(25)))
+    lost = [
+        each._replace(part="lost", state=State.NO_REPLY) if n >= 60 else each
+        for n, each in enumerate(run.replies)
+    ]
+    run = Judged(replies=lost, judges=run.judges, deciding=run.deciding)
+    assert rests(ground(run, a_sample(range(25), frame=60)))
+
+
 def test_a_sample_on_one_criterion_of_several_does_not_speak_for_the_clause() -> None:
     run = run_of(100, labelled(range(25)))
     assert not rests(ground(run, a_sample(range(25), criterion=CriterionId("coach.next-step"))))
