@@ -144,10 +144,11 @@ def _method(summary: Summary) -> str:
 def _corrected(summary: Summary) -> Iterator[str]:
     found = [each.correction for each in summary.clauses if each.correction is not None]
     methods = sorted({each.rate.method for each in found if each.rate is not None})
+    told = f"Methods: {', '.join(methods)}" if methods else "None could be corrected"
     if found:
         yield (
             "A judge's rate is corrected by what people said before it decides a clause; raw and "
-            f"corrected stand side by side. {escaped('; '.join(methods) or 'None could be corrected')}."
+            f"corrected stand side by side. {escaped(told)}."
         )
 
 
