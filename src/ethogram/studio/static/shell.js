@@ -18,6 +18,9 @@ byId("theme").addEventListener("click", () => {
   showTheme(next);
 });
 
+// In a narrow window the pages are a row that is pushed along.
+document.querySelector(".strip nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
+
 const showKeys = () => byId("keys").showModal();
 byId("keys-open").addEventListener("click", showKeys);
 byId("single-keys").checked = singleKeys();
