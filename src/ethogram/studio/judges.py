@@ -134,6 +134,8 @@ async def stop(request: Request) -> Response:
     last = measurer_of(request).last
     if last is not None and not last.is_over:
         last.stop()
+    if "application/json" not in request.headers.get("accept", ""):
+        return RedirectResponse("/judges#measuring", status_code=303)
     return JSONResponse({"said": "stopping: waits for the calls in flight"})
 
 

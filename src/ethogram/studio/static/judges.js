@@ -24,7 +24,8 @@ if (place?.dataset.isOver === "no") {
     announce(JSON.parse(event.data).line);
     location.replace("/judges");
   });
-  byId("stop").addEventListener("click", () => {
+  byId("stopping").addEventListener("submit", (event) => {
+    event.preventDefault();
     byId("stop").disabled = true;
     send("/judges/stop", {}).then(({ said }) => announce(said), (error) => announce(error.message));
   });
