@@ -16,6 +16,7 @@ from ethogram.cli.screen import (
     show_json,
     workspace_root,
 )
+from ethogram.cli.suite_fill import fill
 
 if TYPE_CHECKING:
     from ethogram.workflow.varying import Proposal, Wish
@@ -44,6 +45,74 @@ def operators(as_json: bool) -> int:
         show_json([{name: getattr(one, name) for name in fields} for one in OPERATORS])
         return 0
     click.echo(render_operators(width=screen_width(), colour=is_coloured()), nl=False)
+    return 0
+
+
+@suite.command(short_help="Say which changes flip verdicts, and which attacks work.")
+@click.argument("run", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.pass_context
+def results(ctx: click.Context, run: str | None, as_json: bool) -> int:
+    """Say what derived cases showed beside their parents in a run, the last one by default.
+
+    Counted in families, with 95 % intervals. A variation flips a family when most replies to it get
+    another verdict than those to its parent; an attack breaks one that keeps the clause without it.
+    """
+    from ethogram.report.robustness import render_robustness
+    from ethogram.workflow.pruning import derived_results
+
+    found = derived_results(workspace_root(ctx), run)
+    if as_json:
+        show_json(found)
+        return 0
+    shown = render_robustness(found.robustness, width=screen_width(), colour=is_coloured())
+    click.echo(f"run {found.run} · {found.target}")
+    for note in found.notes:
+        click.echo(note)
+    click.echo(shown, nl=False)
+    return 0
+
+
+@suite.command(short_help="Propose which attacks to drop: those that never broke anything.")
+@click.option("--run", "runs", multiple=True, help="Only these runs; may be repeated.")
+@click.option(
+    "--least",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Only what was asked in so many runs.",
+)
+@click.option("--drop", "drops", is_flag=True, help="Drop them, each with its reason.")
+@click.option("--json", "as_json", is_flag=True, help="Print the cases and reasons as JSON.")
+@click.pass_context
+def prune(ctx: click.Context, runs: tuple[str, ...], least: int, drops: bool, as_json: bool) -> int:
+    """Propose which red-team cases to drop: they stay if they broke something or guard a fix.
+
+    A case guards a fix when it failed in some run and no longer does, when a ruling names it, or
+    when it was reported by somebody.
+    """
+    from ethogram.report.proposals import moved_line, render_pruned
+    from ethogram.workflow.approving import Choice
+    from ethogram.workflow.approving import drop as drop_cases
+    from ethogram.workflow.pruning import to_prune
+
+    workspace = open_workspace(ctx)
+    found = to_prune(workspace, runs=runs, least=least)
+    if as_json:
+        show_json(found)
+    else:
+        click.echo(render_pruned(found, width=screen_width()), nl=False)
+    if drops and found.drop:
+        moved = drop_cases(
+            workspace,
+            Choice(names=tuple(str(each.case) for each in found.drop)),
+            now=time.time(),
+            reasons={str(each.case): each.reason for each in found.drop},
+            with_kin=True,
+        )
+        click.echo(moved_line("Dropped", moved.names, moved.cases, moved.paths), err=as_json)
+    elif found.drop and not as_json:
+        click.echo("Nothing was dropped. Drop them: ethogram suite prune --drop")
     return 0
 
 
@@ -257,3 +326,6 @@ def undo(ctx: click.Context) -> int:
     step = take_back(root)
     click.echo(f"Taken back: {step.what} at {step.at}. Files: {', '.join(step.before)}")
     return 0
+
+
+suite.add_command(fill)

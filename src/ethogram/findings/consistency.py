@@ -6,7 +6,8 @@ other people. Replies are compared by what they do, the answer class, and by wha
 caller can tell of a reply, such as the voice.
 
 Licensed to differ are cases that say so (`differs-from`) and cases that test other clauses: there
-the specification itself asks for something else. Twins are another question, so never compared.
+the specification itself asks for something else. Twins are another question, so never compared;
+nor are attacks, which `robustness` holds against what they attack.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def inconsistencies(
 
 def _of_family(family: str, replies: Sequence[Described]) -> Iterator[Inconsistency]:
     yield from _varying(family, "repeats", _grouped(replies, lambda one: one.case), None)
-    free = [(one, traits) for one, traits in replies if not one.is_licensed]
+    free = [(one, traits) for one, traits in replies if not one.is_licensed and not one.is_attack]
     comparisons: tuple[tuple[Across, _Place, _Place], ...] = (
         ("paraphrases", lambda one: (one.clauses, one.surface, one.audience), lambda one: one.case),
         ("surfaces", lambda one: (one.clauses, one.audience), lambda one: one.surface),

@@ -21,6 +21,8 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     is_twin: bool = False
     is_licensed: bool = False
     """True for a `differs-from` case: the specification says that its answer differs."""
+    is_attack: bool = False
+    """True for a case that an attack made: whether it changes the answer is what it asks."""
     text: str
     user_text: str = ""
     """The turn it answers."""

@@ -18,6 +18,7 @@ from ethogram.findings.summary import (
     Caution,
     Comparison,
     Inconsistency,
+    Robustness,
     RunFacts,
     Summary,
 )
@@ -43,6 +44,7 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     comparison: Comparison | None = None
     caution_before: Caution | None = None
     inconsistencies: tuple[Inconsistency, ...] = ()
+    robustness: Robustness = Robustness()
     judges_refused: tuple[str, ...] = ()
     quote_of: QuoteOf | None = None
     notes: tuple[str, ...] = ()
@@ -77,6 +79,7 @@ def summarise(gathered: Gathered) -> Summary:
         caution_before=gathered.caution_before,
         coverage=coverage(gathered.product, gathered.asked),
         inconsistencies=gathered.inconsistencies,
+        robustness=gathered.robustness,
         judges_refused=gathered.judges_refused,
         notes=(*_notes(gathered), *gathered.notes),
     )

@@ -269,6 +269,39 @@ class Inconsistency(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     transcripts: tuple[TranscriptId, ...] = ()
 
 
+class OperatorFinding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One operator, or one combination, on one clause."""
+
+    operator: str
+    kind: Literal["invariance", "attack"]
+    clause: ClauseId
+    families: int
+    """Families with a decided parent and derived case; for attacks those that keep it plainly."""
+    flipped: int = 0
+    """Families whose verdict changes; for attacks those that break."""
+    rate: Rate | None = None
+    newly_failing: tuple[str, ...] = ()
+    newly_passing: tuple[str, ...] = ()
+    """Only for variations."""
+    plainly_failing: int = 0
+    """Families left out of an attack's rate, because they fail without it."""
+    differing: float | None = None
+    """How often a reply to the parent and one to the derived case differ, 0 to 1."""
+    noise: float | None = None
+    """How often two replies to the same parent differ; None where each was asked once."""
+    shown: tuple[tuple[TranscriptId, TranscriptId], ...] = ()
+    """Replies of parent and derived case, one pair for each family that flips."""
+
+
+class Robustness(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the derived cases of a run show."""
+
+    operators: tuple[OperatorFinding, ...] = ()
+    """Most flips first."""
+    without_parent: int = 0
+    """Derived cases whose parent was not asked in the run, so nothing can be compared."""
+
+
 class RunFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a reader must know about a run before any number of it."""
 
@@ -302,6 +335,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     caution_before: Caution | None = None
     coverage: Coverage = Coverage()
     inconsistencies: tuple[Inconsistency, ...] = ()
+    robustness: Robustness = Robustness()
     judges_refused: tuple[str, ...] = ()
     """Judges that failed the specification's own examples."""
     notes: tuple[str, ...] = ()

@@ -25,8 +25,8 @@ from ethogram.findings.summary import (
 )
 from ethogram.report.change import change_of, changed
 from ethogram.report.corrected import judge_text, rates_text
-from ethogram.report.robustness import robust_text
 from ethogram.report.number import bar_text, count, duration, money, percent
+from ethogram.report.robustness import robust_text
 
 Judgement = Literal["yes", "no", "unknown"]
 

@@ -30,6 +30,7 @@ from ethogram.report.page import (
 )
 from ethogram.report.plain_text import cut, one_line, visible
 from ethogram.report.reply_data import clause_data, context_data, reply_data
+from ethogram.report.robustness import operator_rows
 
 TEMPLATES = Path(__file__).parent / "templates"
 STYLES = ("page.css", "reader.css")
@@ -98,6 +99,7 @@ def _page(summary: Summary) -> str:
         caution=caution_meters(summary.caution, summary.caution_before),
         coverage=coverage_meter(summary.coverage),
         chart_width=CHART_WIDTH,
+        operator_rows=operator_rows,
         href=read_href,
         at=PLACES,
         shortened=_shortened,

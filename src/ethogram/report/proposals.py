@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from ethogram.findings.pruning import Pruned
 from ethogram.report.ink import ink
 from ethogram.report.number import count
 from ethogram.report.plain_text import one_line, wrap
@@ -63,6 +64,20 @@ def render_derived(derived: Derived, *, parents: int, width: int = 100) -> str:
         some = ", ".join(cases[:_MOST_SKIPPED]) + (", ..." if len(cases) > _MOST_SKIPPED else "")
         text = one_line(f"{operator} gave none for {count(len(cases), 'case')}: {reason} ({some})")
         lines += wrap(text, width)
+    return "\n".join(lines) + "\n"
+
+
+def render_pruned(pruned: Pruned, *, width: int = 100) -> str:
+    """List red-team cases that may go and those that stay, each with its reason."""
+    if not pruned.drop and not pruned.keep:
+        return "The suite has no red-team case that was approved.\n"
+    lines: list[str] = []
+    for heading, cases in (("may go", pruned.drop), ("stay", pruned.keep)):
+        if cases:
+            lines.append(f"{heading}: {count(len(cases), 'red-team case')}")
+        for each in cases:
+            rows = wrap(one_line(f"{each.case}  {each.reason}"), width - 4)
+            lines += [("  " if n == 0 else "    ") + row for n, row in enumerate(rows)]
     return "\n".join(lines) + "\n"
 
 

@@ -57,6 +57,8 @@ def _lay_out(said: Answers, broken: int, *, is_brief: bool, width: int, colour: 
     rows += _covered_rows(said, is_brief=is_brief)
     if said.wavers and not is_brief:
         rows.append(_Row(label="WAVERS", tone="accent", text=said.wavers))
+    if said.robust and not is_brief:
+        rows.append(_Row(label="ROBUST", tone="accent", text=said.robust))
     question = _answer_lines(said, width, colour=colour)
     body = [line for row in rows for line in _row_lines(row, width, colour=colour)]
     return [*head, *question, *body, *_next_lines(said, width, colour=colour)]

@@ -245,6 +245,12 @@ def load_contexts(connection: Connection, run: RunId) -> list[Rendered]:
     return [_rendered(connection, digest) for (digest,) in connection.execute(sql, (run,))]
 
 
+def load_members(connection: Connection, run: RunId) -> list[Case]:
+    """Give the cases of a run that bear another name than their family: paraphrases, derived ones."""
+    sql = "SELECT body FROM cases WHERE digest IN (SELECT case_key FROM transcripts WHERE run = ? AND case_id <> family)"
+    return [CASE_DECODER.decode(stretch(body)) for (body,) in connection.execute(sql, (run,))]
+
+
 def load_transcripts(
     connection: Connection, run: Run, reads: Sequence[int] | None = None
 ) -> Iterator[tuple[Transcript, Case]]:

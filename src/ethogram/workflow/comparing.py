@@ -154,6 +154,7 @@ def heard(connection: Connection, evidence: RunEvidence) -> Iterator[Heard]:
                 repeat=transcript.repeat,
                 is_twin=case.twin_of is not None,
                 is_licensed=case.differs_from is not None,
+                is_attack=bool(case.operator) and case.kind == "adversarial",
                 text=transcript.text,
                 user_text=user_text(transcript),
                 read=read_number(transcript.id),

@@ -6,6 +6,7 @@ import datetime
 
 from ethogram.findings.caution import caution
 from ethogram.findings.observation import Observation
+from ethogram.findings.robustness import robustness
 from ethogram.findings.summarise import Gathered, summarise
 from ethogram.findings.summary import Comparison, Inconsistency, Quote, RunFacts, Summary
 from ethogram.judge.sentences import sentences
@@ -13,7 +14,7 @@ from ethogram.judge.verdict import Evidence
 from ethogram.run.converse import read_number
 from ethogram.run.run import Run
 from ethogram.store.database import Connection
-from ethogram.store.reading import RunState, load_transcripts, verdicts_of
+from ethogram.store.reading import RunState, load_members, load_transcripts, verdicts_of
 from ethogram.workflow.evidence import RunEvidence
 
 QUOTED_LETTERS = 400
@@ -137,6 +138,7 @@ def summarise_run(
             restricted=evidence.restricted,
             comparison=comparison,
             inconsistencies=inconsistencies,
+            robustness=robustness(evidence.observations, load_members(connection, evidence.run.id)),
             probed=evidence.probed,
             judges_refused=evidence.judges_refused,
             contests=evidence.contests,

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import msgspec
+
 from ethogram.errors import Position
 from ethogram.findings.consistency import inconsistencies, traits_within
 from ethogram.findings.heard import Heard
@@ -85,3 +87,8 @@ def test_a_range_of_its_own_licenses_a_surface_to_sound_different() -> None:
     replies = [heard(1, ANSWER), heard(2, ANSWER * 5, case="essay~2", surface="chat")]
     licensed = traits_within([a_length(0, 30), a_length(50, 200, "chat")])
     assert [one for one in inconsistencies(replies, licensed) if one.what == "length"] == []
+
+
+def test_an_answer_that_changes_under_attack_is_no_inconsistency() -> None:
+    attacked = msgspec.structs.replace(heard(2, REFUSAL, case="essay.override"), is_attack=True)
+    assert across(heard(1, ANSWER), attacked) == []

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from ethogram.findings.pruning import Pruned, PruneReason
 from ethogram.ids import CaseId
-from ethogram.report.proposals import moved_line, render_derived, render_operators
+from ethogram.report.proposals import moved_line, render_derived, render_operators, render_pruned
 from ethogram.suite.derive import Derived, Skipped
 from ethogram.suite.operators.registry import GROUPS, OPERATORS
 
@@ -27,3 +28,12 @@ def test_a_move_says_where_the_cases_stand_now() -> None:
     assert moved_line("Dropped", ["a"], 3, []) == (
         "Dropped 1 case (3 with their paraphrases). Take it back: ethogram suite undo"
     )
+
+
+def test_red_team_cases_are_listed_in_two_heaps() -> None:
+    gone = PruneReason(case=CaseId("a"), reason="never broke anything in 1 run, and guards no fix")
+    kept = PruneReason(case=CaseId("b"), reason="somebody reported it")
+    shown = render_pruned(Pruned(drop=(gone,), keep=(kept,)))
+    assert shown.startswith("may go: 1 red-team case\n  a never broke")
+    assert "stay: 1 red-team case\n  b somebody" in shown
+    assert "no red-team case" in render_pruned(Pruned())
