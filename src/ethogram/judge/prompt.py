@@ -28,13 +28,13 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 @lru_cache(maxsize=16)
-def read_prompt(name: str) -> Prompt:
-    """Read a prompt of this package by its name.
+def read_prompt(name: str, package: str = "ethogram.judge") -> Prompt:
+    """Read a prompt of a package by its name.
 
     Raises:
         ValueError: The file names a placeholder it does not declare, or the other way round.
     """
-    text = (resources.files("ethogram.judge") / "prompts" / f"{name}.md").read_text("utf-8")
+    text = (resources.files(package) / "prompts" / f"{name}.md").read_text("utf-8")
     front, _, body = text.removeprefix("---\n").partition("\n---\n")
     fields = dict(line.split(": ", 1) for line in front.splitlines())
     declared = tuple(one.strip() for one in fields["placeholders"].split(","))

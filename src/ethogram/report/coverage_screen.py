@@ -33,6 +33,7 @@ TONES: dict[Reach, Tone] = {
     "enough": "good",
 }
 _WIDEST_NAME = 34
+_NOTE = 9
 MARKS = "+ all labelled by people, * and enough families for the bar, . the clause does not apply"
 
 
@@ -68,7 +69,8 @@ def render_coverage(
         parts += ["", *_map(heat_map(grid), width, colour=colour)]
     parts += ["", *wrap(unseen_text(page.unseen), width)]
     for remark in remarks(page):
-        parts += wrap(f"NOTE     {remark}", width)
+        rows = wrap(remark, width - _NOTE)
+        parts += [f"{'' if n else 'NOTE':<{_NOTE}}{row}" for n, row in enumerate(rows)]
     parts += list(_next(open_cells, is_list=is_list))
     return "\n".join(line.rstrip() for line in parts) + "\n"
 
