@@ -12,7 +12,8 @@ from ethogram.stats.correction import Cells, rogan_gladen
 from ethogram.stats.proportion import wilson_bounds
 from tests.fakes.cards import a_card
 from tests.fakes.chance import chance
-from tests.fakes.planted import Planted, a_planted_card, draw, report
+from tests.fakes.observations import asked
+from tests.fakes.planted import Planted, Study, a_planted_card, draw, report
 
 GROUND = Ground(
     cells=Cells(both_fail=36, only_judge_fails=4, only_people_fail=4, both_pass=36),
@@ -224,3 +225,42 @@ def test_the_raw_rates_interval_misses_what_the_corrected_one_holds() -> None:
         low, high = wilson_bounds(k, found.judged.families)
         hits += low <= planted.rate <= high
     assert hits < 20
+
+
+def test_a_sample_drawn_by_situation_is_weighed_back() -> None:
+    """A tenth of the replies fails six times as often, and was labelled as often as all the others."""
+    rng, total, hits = chance(21), 0.0, 0
+    for _ in range(60):
+        rare, rest = draw(rng, Planted(0.6, families=40)), draw(rng, Planted(0.1, families=360))
+        run = Study(
+            [*rare.truth, *rest.truth],
+            [*rare.verdict, *rest.verdict],
+            [asked(n) for n in range(400)],
+        )
+        drawn = [*rng.sample(range(40), 36), *rng.sample(range(40, 400), 44)]
+        weights = {n: 40 / 36 if n < 40 else 360 / 44 for n in drawn}
+        found = report(run, card=a_card(), labelled=drawn, drawn=drawn, weights=weights).correction
+        assert found is not None
+        assert found.rate is not None
+        assert found.sampling == "stratified"
+        total += found.rate.estimate
+        hits += found.rate.low <= 0.15 <= found.rate.high
+    assert total / 60 == pytest.approx(0.15, abs=0.015)
+    assert hits >= 54
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sample", [True, False], ids=["sample", "card"])
+@pytest.mark.parametrize("families", [60, 150])
+def test_at_its_bar_a_model_is_hardly_ever_called_broken_or_kept(
+    families: int, *, sample: bool
+) -> None:
+    rng, planted = chance(f"bar {families} {sample}"), Planted(0.10, families=families)
+    called = {"broken": 0, "holds": 0, "undecided": 0}
+    for _ in range(400):
+        run = draw(rng, planted)
+        drawn = rng.sample(range(families), 40) if sample else []
+        card = a_card() if sample else a_planted_card(rng, planted, 100)
+        called[report(run, card=card, labelled=drawn, drawn=drawn).status] += 1
+    assert called["broken"] / 400 <= 0.05
+    assert called["holds"] / 400 <= 0.05

@@ -7,8 +7,8 @@ from ethogram.findings.contest import Contest
 from ethogram.findings.in_force import observe
 from ethogram.findings.measured import Measured
 from ethogram.findings.summary import ClauseConformance
-from ethogram.ids import FamilyId, TranscriptId
-from ethogram.judge.card import Confusion, JudgeCard
+from ethogram.ids import CriterionId, FamilyId, TranscriptId
+from ethogram.judge.card import CardItem, Confusion, JudgeCard
 from ethogram.judge.label import LabelOutcome
 from ethogram.spec.clause import Bar
 from tests.fakes.cards import a_card
@@ -213,3 +213,44 @@ def test_each_family_is_one_unit_however_often_it_was_asked() -> None:
     assert found.status == "undecided"
     assert {row.family for row in rows} == {FamilyId(f"f{n}") for n in range(5)}
     assert rows[0].transcript == TranscriptId("r.0")
+
+
+NEXT = CriterionId("coach.next-step")
+
+
+def of_two_criteria(labelled_on_both: int) -> ClauseConformance:
+    """A judge decides both criteria of forty replies; each has a card of its own."""
+    spec = a_spec(a_clause(criteria=("pasteable", "next-step")))
+    rows = [asked(n) for n in range(200)]
+    verdicts = [
+        given(n, "fail" if n < 60 else "pass", criterion, kind="model", judge="strict", card="c")
+        for n in range(200)
+        for criterion in ("coach.pasteable", "coach.next-step")
+    ]
+    items = tuple(
+        CardItem(
+            transcript=TranscriptId(f"other.{n}"),
+            family=FamilyId(f"c{n}"),
+            people="fail" if n % 2 else "pass",
+            judge="fail" if n % 2 else "pass",
+        )
+        for n in range(80)
+    )
+    cards = {
+        (STRICT, PASTEABLE): a_card(items=items[:labelled_on_both]),
+        (STRICT, NEXT): a_card(criterion="coach.next-step", items=items),
+    }
+    observations = observe(rows, verdicts, (), spec)
+    (found,) = conformance(spec, observations, measured=Measured(cards=cards))
+    return found
+
+
+def test_errors_on_several_criteria_are_counted_where_all_were_labelled() -> None:
+    found = of_two_criteria(60)
+    assert found.status == "broken"
+    assert found.correction is not None
+    assert found.correction.rate is not None
+    assert found.correction.rate.estimate == pytest.approx(0.30)
+    few = of_two_criteria(12)
+    assert (few.status, few.reason) == ("undecided", "judge unmeasured")
+    assert "on all 2 of its judged criteria" in few.next_step
