@@ -135,6 +135,8 @@ def _tell(
         return
     click.echo(f"Wrote {path}. Nothing of it is asked before you approve it:")
     click.echo("  ethogram cases --proposed")
+    if any(each.origin == "moved" for each in fillings):
+        click.echo("  ethogram suite approve --where 'operator=moved'")
     click.echo("  ethogram suite approve NAME        ethogram suite undo")
 
 

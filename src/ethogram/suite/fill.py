@@ -189,6 +189,8 @@ class Filler:
         for original in list(self._by_clause[gap.clause.id]):
             here = self._moved.get((original.id, gap.place.situation))
             for twin in self._twins[original.id] if here else ():
+                if twin.is_proposed:
+                    continue
                 moved = moved_to(twin, gap.place)
                 if not self.has_words(moved):
                     case = msgspec.structs.replace(moved, twin_of=here, tests=())
@@ -198,7 +200,7 @@ class Filler:
     def _scaffold(self, gap: Gap) -> Filling | None:
         """Lay a twin out beside a case of this place that has none."""
         for anchor in self._anchors(gap):
-            if not self._twins[anchor.id] and not anchor.operator:
+            if not self._twins[anchor.id] and anchor.operator in ("", "moved"):
                 case = derive(anchor, (find_operator("twin"),))
                 if case is not None:
                     case = msgspec.structs.replace(case, source=f"template: twin of {anchor.id}")

@@ -31,12 +31,12 @@ TOO_NEAR = 0.95
 MOST_SAMPLES = 4
 LONGEST = 2_000
 """Letters of a question; more is no question but an answer."""
-_MOST_TOKENS = 300
+_LEAST_TOKENS = 400
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {
-        "why": {"type": "string", "maxLength": 400},
-        "question": {"type": "string", "minLength": 3, "maxLength": LONGEST},
+        "why": {"type": "string", "maxLength": 240},
+        "question": {"type": "string", "minLength": 3, "maxLength": 600},
     },
     "required": ["why", "question"],
     "additionalProperties": False,
@@ -81,7 +81,9 @@ def words_request(gap: Gap, target: Target, samples: Sequence[str]) -> Request:
         messages=filled(read_prompt(PROMPT, package="ethogram.workflow"), values),
         model=target.request_model,
         settings=Settings(
-            temperature=given.temperature, max_tokens=given.max_tokens or _MOST_TOKENS
+            temperature=given.temperature,
+            # A reply on the surface may be short; an answer cut in the middle is no JSON.
+            max_tokens=max(given.max_tokens or 0, _LEAST_TOKENS),
         ),
         response_schema=SCHEMA,
     )
@@ -129,8 +131,10 @@ async def write_words(
         nonlocal done
         gap, filling = gaps[number], fillings[number]
         try:
-            answer = await desk.ask(words_request(gap, target, _samples(workspace, gap)))
-            words = words_of(answer.reply.text)
+            request = words_request(gap, target, _samples(workspace, gap))
+            words = words_of((await desk.ask(request)).reply.text)
+            if not isinstance(words, str) and _repeats(words.question, request):
+                words = "it repeats what it was told instead of asking something"
         except CallFailed as error:
             words = f"the call failed: {error}"
         if not isinstance(words, str):
@@ -155,6 +159,13 @@ async def write_words(
         fillings=tuple(found),
         problems=tuple(problems[number] for number in sorted(problems)),
         is_stopped=end.is_drained,
+    )
+
+
+def _repeats(question: str, request: Request) -> bool:
+    """True when a question is a piece of the prompt, as small models are prone to."""
+    return same_words([Message(role="user", content=question)]) in same_words(
+        [Message(role="user", content=each.content) for each in request.messages]
     )
 
 

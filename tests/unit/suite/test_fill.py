@@ -107,6 +107,14 @@ def test_a_twin_moves_along_with_its_original() -> None:
     assert (words(second), second.case.family) == ("What is an intro?", "one")
 
 
+def test_a_twin_that_waits_itself_is_not_moved() -> None:
+    original = a_case("one", "coach", user="Write it.")
+    blank = a_case("two", twin_of="one", expect="helps", user="<fill in: a twin>")
+    waiting = msgspec.structs.replace(blank, is_proposed=True)
+    _, second = fill_gaps([a_gap(), a_gap("twin")], [original], [waiting], 2)
+    assert second.origin == "twin"
+
+
 def test_a_twin_is_laid_out_beside_a_case_that_has_none() -> None:
     here = a_case("here", "coach", at="chat/student/essay-help", user="Write it.")
     found = filled(a_gap("twin"), here)

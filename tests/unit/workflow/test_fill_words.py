@@ -46,7 +46,7 @@ def test_a_model_writes_what_templates_leave_blank_and_is_named(tmp_path: Path) 
         ("I would rather not.", "not the JSON object"),
         (said("<fill in: something>"), "nobody would ask"),
         (said("  "), "nobody would ask"),
-        (said("where do i begin"), "asks there already"),
+        (said("What a real person would type there"), "repeats what it was told"),
     ],
 )
 def test_words_that_cannot_be_used_leave_the_blank_and_say_why(
