@@ -66,6 +66,7 @@ def again(ctx: click.Context, run: str | None, judge_name: str, as_json: bool) -
     The target is never asked. A model judge is examined on the specification's own examples first,
     and is not asked about a criterion on which it fails them.
     """
+    from ethogram.cli.live import watch
     from ethogram.cli.loop import run_async
     from ethogram.workflow.judging import judge_by_code_again
     from ethogram.workflow.judging_by import judge_by
@@ -73,7 +74,7 @@ def again(ctx: click.Context, run: str | None, judge_name: str, as_json: bool) -
     workspace = open_workspace(ctx)
     judge_name = judge_name or workspace.settings.judge
     if judge_name and judge_name != CODE:
-        judged = run_async(judge_by(workspace, run, judge_name, os.environ))
+        judged = run_async(judge_by(workspace, run, judge_name, os.environ, watch))
     else:
         judged = judge_by_code_again(workspace, run)
     if as_json:

@@ -35,13 +35,18 @@ def trained_text(trained: TrainedJudge) -> str:
 def parse_trained(text: str, path: str) -> Parsed[TrainedJudge | None]:
     """Read one file of `judges/`; None with the reasons when it cannot be used."""
     if len(text) > LARGEST_BYTES:
-        return _refused(path, [f"It is longer than {LARGEST_BYTES:,} letters."])
+        return too_large(path)
     try:
         trained = _DECODER.decode(text)
     except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
         return _refused(path, [f"This is no trained judge: {error}."])
     wrong = list(_wrong(trained, path))
     return _refused(path, wrong) if wrong else Parsed(value=trained, problems=())
+
+
+def too_large(path: str) -> Parsed[TrainedJudge | None]:
+    """Refuse a file by its size, before it is read."""
+    return _refused(path, [f"It is larger than {LARGEST_BYTES:,} bytes; no judge is."])
 
 
 def _refused(path: str, wrong: list[str]) -> Parsed[TrainedJudge | None]:

@@ -45,15 +45,19 @@ class TensorEntry(msgspec.Struct, frozen=True, kw_only=True):
 class Embedder:
     """Texts into vectors. The files are read on first use, which takes about a tenth of a second."""
 
-    def __init__(self) -> None:
+    def __init__(self, needed_for: str = "Comparing texts by meaning") -> None:
         """Find the files, so that what is missing is said at once.
+
+        Args:
+            needed_for: Begins the sentence that says what is missing.
 
         Raises:
             MissingExtra: The packages are not installed.
         """
         table, tokenizer = packaged_file(TABLE), packaged_file(TOKENIZER)
         if table is None or tokenizer is None:
-            raise MissingExtra("Comparing texts by meaning", "embeddings")
+            raise MissingExtra(needed_for, "embeddings")
+        self._needed_for = needed_for
         self._table_path = table
         self._tokenizer_path = tokenizer
         self._table: NDArray[np.float32] | None = None
@@ -92,7 +96,7 @@ class Embedder:
                 tokenizers = importlib.import_module("tokenizers")
                 self._table = read_table(self._table_path)
             except ImportError as error:
-                raise MissingExtra("Comparing texts by meaning", "embeddings") from error
+                raise MissingExtra(self._needed_for, "embeddings") from error
             self._tokenizer = tokenizers.Tokenizer.from_file(str(self._tokenizer_path))
             # The file asks for padding, which would count as words of the shorter texts.
             self._tokenizer.no_padding()

@@ -30,7 +30,7 @@ from ethogram.workflow.desk import Desk, draining_on_interrupt
 from ethogram.workflow.evidence import open_evidence
 from ethogram.workflow.hold import Watch
 from ethogram.workflow.journal import moment
-from ethogram.workflow.judging_by import judge_called
+from ethogram.workflow.judge_names import judge_called
 from ethogram.workflow.progress import Progress
 from ethogram.workflow.settings import Budget
 from ethogram.workflow.workspace import Workspace, require_clean
@@ -100,7 +100,7 @@ async def calibrate(
     """
     require_clean(workspace)
     started = time.perf_counter()
-    wish = msgspec.structs.replace(wish, judge=judge_called(workspace, wish.judge))
+    wish = _by_full_name(workspace, wish)
     connection = open_evidence(workspace.root)
     try:
         kind = kind_of(connection, workspace, wish.judge)
@@ -138,7 +138,7 @@ async def calibrate(
 def preview_calibration(workspace: Workspace, wish: CalibrationWish) -> CalibrationPreview:
     """Say what measuring takes, and ask nothing; see `calibrate` for what is refused."""
     require_clean(workspace)
-    wish = msgspec.structs.replace(wish, judge=judge_called(workspace, wish.judge))
+    wish = _by_full_name(workspace, wish)
     connection = open_evidence(workspace.root)
     try:
         kind_of(connection, workspace, wish.judge)
@@ -159,6 +159,14 @@ def preview_calibration(workspace: Workspace, wish: CalibrationWish) -> Calibrat
         )
     finally:
         connection.close()
+
+
+def _by_full_name(workspace: Workspace, wish: CalibrationWish) -> CalibrationWish:
+    """Name the judge as its verdicts do; a trained one has nothing to tune, so it needs no split."""
+    name = judge_called(workspace, wish.judge)
+    is_trained = JudgeName(name) in workspace.trained
+    split = 0.0 if is_trained and not wish.tune else wish.split
+    return msgspec.structs.replace(wish, judge=name, split=split)
 
 
 def target_of(workspace: Workspace, name: str) -> Target | None:

@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ethogram.errors import UsageRefused
-from ethogram.ids import JudgeName, TargetName
-from ethogram.judge.panel import JOINT, members_of, panel_name, panel_verdict
+from ethogram.ids import JudgeName
+from ethogram.judge.panel import members_of, panel_name, panel_verdict
 from ethogram.judge.verdict import DECIDED, Verdict
 from ethogram.run.converse import transcript_id
 from ethogram.run.run import Run
@@ -18,9 +17,13 @@ from ethogram.store.judging import next_judging
 from ethogram.store.reading import find_run, last_verdicts
 from ethogram.store.rows import WITHDRAWN, VerdictRow, verdict_of, verdict_row, withdrawal_row
 from ethogram.store.writing import write_all, write_verdicts
+from ethogram.workflow.calibrating import watching
 from ethogram.workflow.evidence import open_evidence
+from ethogram.workflow.hold import Watch
+from ethogram.workflow.judge_names import chosen_judges
 from ethogram.workflow.judging import Judged, opening_statements
 from ethogram.workflow.model_judging import judge_by_model
+from ethogram.workflow.progress import Progress
 from ethogram.workflow.trained_bench import trained_named
 from ethogram.workflow.trained_judging import judge_by_trained
 from ethogram.workflow.trusting import JudgeOn, unmeasured
@@ -28,7 +31,11 @@ from ethogram.workflow.workspace import Workspace, require_clean
 
 
 async def judge_by(
-    workspace: Workspace, name: str | None, judge: str, env: Mapping[str, str]
+    workspace: Workspace,
+    name: str | None,
+    judge: str,
+    env: Mapping[str, str],
+    watch: Watch | None = None,
 ) -> Judged:
     """Judge a run by the judge of a name; several names with commas between sit as a panel.
 
@@ -41,53 +48,24 @@ async def judge_by(
     """
     require_clean(workspace)
     members = chosen_judges(workspace, judge)
-    done = [await _one(workspace, name, member, env) for member in members]
+    done = [await _one(workspace, name, member, env, watch) for member in members]
     if len(members) == 1 or any(each.is_stopped for each in done):
         return done[-1] if len(members) == 1 else next(each for each in done if each.is_stopped)
     return _panel(workspace, name, members, done)
 
 
-def chosen_judges(workspace: Workspace, text: str) -> tuple[JudgeName, ...]:
-    """Give the full name of every judge a person named, each once.
-
-    Raises:
-        UsageRefused: One of them is neither a target nor a trained judge.
-    """
-    words = [word.strip() for word in text.replace(JOINT, ",").split(",") if word.strip()]
-    found = []
-    for word in words:
-        trained = trained_named(workspace, word)
-        if trained is None and TargetName(word) not in workspace.targets:
-            raise UsageRefused(_unknown(workspace, word))
-        found.append(trained.judge if trained is not None else JudgeName(word))
-    if not found:
-        raise UsageRefused(_unknown(workspace, text))
-    return tuple(dict.fromkeys(found))
-
-
-def judge_called(workspace: Workspace, text: str) -> str:
-    """Give the name that verdicts of a judge or a panel carry; a word nobody knows stays itself."""
-    try:
-        return panel_name(chosen_judges(workspace, text))
-    except UsageRefused:
-        return text
-
-
-def _unknown(workspace: Workspace, word: str) -> str:
-    targets = ", ".join(repr(str(one)) for one in workspace.targets) or "none yet"
-    trained = ", ".join(repr(str(one)) for one in workspace.trained) or "none yet"
-    return (
-        f"Unknown judge {word!r}. Targets in this workspace: {targets}. Trained judges: {trained}. "
-        "Add a target with 'ethogram new target', or train a judge with 'ethogram judge train'."
-    )
-
-
 async def _one(
-    workspace: Workspace, name: str | None, judge: JudgeName, env: Mapping[str, str]
+    workspace: Workspace,
+    name: str | None,
+    judge: JudgeName,
+    env: Mapping[str, str],
+    watch: Watch | None,
 ) -> Judged:
     trained = trained_named(workspace, judge)
     if trained is not None:
-        return judge_by_trained(workspace, name, trained)
+        progress = Progress(0)
+        async with watching(watch, progress):
+            return await judge_by_trained(workspace, name, trained, progress)
     return await judge_by_model(workspace, name, judge, env)
 
 

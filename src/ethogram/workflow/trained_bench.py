@@ -72,7 +72,7 @@ class Bench:
         """
         one_thread()
         self.trained = trained
-        self._embedder = Embedder()
+        self._embedder = Embedder("A trained judge")
         _require_same(trained, self._embedder.digest())
         self.clause, criterion = place_of(workspace.spec, trained.criterion)
         rubric: Rubric | None = workspace.rubrics.get(trained.criterion)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import time
 from collections import Counter
@@ -15,7 +16,7 @@ from ethogram.run.run import Run
 from ethogram.run.transcript import Transcript
 from ethogram.store.database import Connection
 from ethogram.store.judging import next_judging
-from ethogram.store.reading import find_run, last_verdicts, load_transcripts
+from ethogram.store.reading import find_run, last_verdicts, load_transcripts, run_state
 from ethogram.store.rows import VerdictRow, verdict_row
 from ethogram.store.writing import write_all, write_verdicts
 from ethogram.workflow.code_judge import CodeJudge
@@ -26,6 +27,7 @@ from ethogram.workflow.judging import (
     judge_by_code_again,
     opening_statements,
 )
+from ethogram.workflow.progress import Progress
 from ethogram.workflow.trained_bench import Bench
 from ethogram.workflow.trusting import unmeasured
 from ethogram.workflow.workspace import Workspace, require_clean
@@ -34,8 +36,19 @@ AT_ONCE = 512
 """Replies looked at together; bounds memory."""
 
 
-def judge_by_trained(workspace: Workspace, name: str | None, trained: TrainedJudge) -> Judged:
+async def judge_by_trained(
+    workspace: Workspace,
+    name: str | None,
+    trained: TrainedJudge,
+    progress: Progress | None = None,
+) -> Judged:
     """Let a trained judge judge its criterion in a run; only verdicts that are news are written.
+
+    Args:
+        workspace: The documents in force.
+        name: The run; None for the newest.
+        trained: The judge.
+        progress: Counts as it goes, and is given time to be shown.
 
     Raises:
         DocumentsRefused: Documents have errors.
@@ -56,6 +69,8 @@ def judge_by_trained(workspace: Workspace, name: str | None, trained: TrainedJud
         known = last_verdicts(connection, run.id)
         rows, outcomes = list[VerdictRow](), Counter[str]()
         replies = _replies(connection, workspace, run, trained)
+        progress = progress or Progress(0)
+        progress.planned = run_state(connection, run).done
         while batch := list(itertools.islice(replies, AT_ONCE)):
             for verdict in bench.verdicts(batch):
                 outcomes[verdict.outcome] += 1
@@ -63,6 +78,8 @@ def judge_by_trained(workspace: Workspace, name: str | None, trained: TrainedJud
                 before = known.get((row.read, row.criterion, row.judge))
                 if before is None or (before.outcome, before.body) != (row.outcome, row.body):
                     rows.append(row)
+            progress.done += len(batch)
+            await asyncio.sleep(0)
         write_all(connection, opening)
         write_verdicts(connection, rows)
         on = [(trained.judge, trained.criterion)] if DECIDED & set(outcomes) else []

@@ -97,7 +97,7 @@ def train_judge(workspace: Workspace, wish: TrainingWish) -> TrainingDone:
     criterion = criterion_named(workspace.spec, wish.about)
     _require_name(workspace, name, criterion)
     one_thread()
-    embedder = Embedder()
+    embedder = Embedder("Training a judge")
     connection = open_evidence(workspace.root)
     try:
         gold = gather_gold(connection, workspace, wish.runs, criterion)

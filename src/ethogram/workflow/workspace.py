@@ -15,7 +15,7 @@ from ethogram.ids import BlockId, CaseId, CriterionId, JudgeName, SurfaceId, Tar
 from ethogram.judge.checks.registry import compile_check
 from ethogram.judge.read_rubric import read_rubric
 from ethogram.judge.rubric import Rubric
-from ethogram.judge.trained_file import parse_trained
+from ethogram.judge.trained_file import LARGEST_BYTES, parse_trained, too_large
 from ethogram.judge.trained_judge import TrainedJudge
 from ethogram.model.read_target import read_target
 from ethogram.model.target import Target
@@ -328,10 +328,12 @@ def _targets(reader: _Reader) -> dict[TargetName, Target]:
 def _trained(reader: _Reader) -> dict[JudgeName, TrainedJudge]:
     found: dict[JudgeName, TrainedJudge] = {}
     for path in reader.files("judges/*.json"):
-        text = reader.text(path)
+        is_large = path.stat().st_size > LARGEST_BYTES
+        text = "" if is_large else reader.text(path)
         if text is None:
             continue
-        parsed = parse_trained(text, reader.name(path))
+        name = reader.name(path)
+        parsed = too_large(name) if is_large else parse_trained(text, name)
         reader.problems += parsed.problems
         if parsed.value is not None:
             found[parsed.value.judge] = parsed.value

@@ -4,7 +4,7 @@ import json
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ethogram.ids import Digest, JudgeName
@@ -74,6 +74,7 @@ def test_a_refusal_to_compare_is_no_tie() -> None:
     assert pair_answer(reply, is_swapped=False).preferred == "refused"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60) | st.dictionaries(st.text(max_size=9), st.text()).map(json.dumps))
 def test_no_answer_raises(answer: str) -> None:
     assert pair_answer(Reply(text=answer), is_swapped=False).preferred in (

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ethogram.judge.trained_file import LARGEST_BYTES, parse_trained, trained_text
@@ -52,7 +52,7 @@ def test_a_written_judge_reads_back_whole() -> None:
         (in_model(trait_scales=[0.0]), "not above 0"),
         (in_model(low=0.9), "unclear from"),
         ('{"intercept": 1e999}', "no trained judge"),
-        (" " * (LARGEST_BYTES + 1), "longer than"),
+        (" " * (LARGEST_BYTES + 1), "larger than"),
     ],
 )
 def test_what_does_not_fit_together_is_refused_with_its_reason(text: str, said: str) -> None:
@@ -69,11 +69,13 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80) | JSON.map(json.dumps))
 def test_no_text_is_taken_for_a_judge_or_raises(text: str) -> None:
     assert parse_trained(text, PATH).value is None
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(sorted(json.loads(trained_text(a_trained_judge())))),
     JSON,

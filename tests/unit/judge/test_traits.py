@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import math
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ethogram.judge.traits import TRAITS, traits_digest, traits_of
@@ -18,6 +18,7 @@ def test_a_refusal_shows_in_the_traits() -> None:
     assert helped["length"] == math.log1p(4)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_every_reply_has_every_trait_as_a_usable_number(text: str) -> None:
     found = traits_of(text, "")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tests.fakes.taught import taught, the_judge
 
 def test_it_judges_its_criterion_and_nothing_else(tmp_path: Path) -> None:
     taught(tmp_path)
-    judged = judge_by_trained(*_asked(tmp_path))
+    judged = asyncio.run(judge_by_trained(*_asked(tmp_path)))
     assert judged.transcripts == sum(judged.outcomes.values()) == 60
     assert judged.new == 60
     assert judged.unmeasured == ()
@@ -27,7 +28,7 @@ def test_a_criterion_that_code_grades_is_codes(tmp_path: Path) -> None:
         f"---\ncriterion: {KIND}\ngraded-by: code\nchecks:\n  - max-words: 80\n---\n",
     )
     with pytest.raises(UsageRefused, match="graded-by: code"):
-        judge_by_trained(*_asked(tmp_path))
+        asyncio.run(judge_by_trained(*_asked(tmp_path)))
 
 
 def _asked(root: Path) -> tuple[Workspace, None, TrainedJudge]:
