@@ -72,6 +72,8 @@ class Missed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     folded: int
     """Different ones."""
     users: int
+    without_user: int
+    """Conversations whose log does not say who spoke; each counts as a user of its own."""
     near: int
     """Different ones that a case comes near."""
     alone: int

@@ -7,6 +7,7 @@ the line it stood on, and the rest is kept.
 from __future__ import annotations
 
 import csv
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -49,21 +50,39 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     use_case: str = ""
 
 
-def read_json(text: str, path: str) -> Iterator[Raw | Diagnostic]:
-    """Read a JSON document that holds conversations: a list of them, or a personal export."""
+def read_json(text: str, path: str, columns: Columns | None = None) -> Iterator[Raw | Diagnostic]:
+    """Read a JSON document that holds conversations: a list of them, or a personal export.
+
+    JSON lines that were named so are read as what they are.
+    """
     try:
         document = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
-        yield _problem(path, 1, f"This is not JSON: {error}.")
+        if len(text.splitlines()) > 1:
+            yield from read_jsonl(text.splitlines(), path, columns)
+        else:
+            yield _problem(path, 1, f"This is not JSON: {error}.")
         return
-    entries = document if isinstance(document, list) else [document]
+    entries = document if isinstance(document, list) else _inside(document)
     if entries and all(_is_message(entry) for entry in entries):
         entries = [{"messages": entries}]
     for number, entry in enumerate(entries, 1):
-        yield _one(entry, path, number)
+        yield _one(entry, path, number, columns)
 
 
-def read_jsonl(lines: Iterable[str], path: str) -> Iterator[Raw | Diagnostic]:
+def _inside(document: Any) -> list[Any]:
+    """Give the conversations that one object wraps, or the object as a conversation."""
+    if isinstance(document, dict):
+        for key in _TURNS:
+            listed = document.get(key)
+            if isinstance(listed, list) and listed and not messages_of(listed):
+                return listed
+    return [document]
+
+
+def read_jsonl(
+    lines: Iterable[str], path: str, columns: Columns | None = None
+) -> Iterator[Raw | Diagnostic]:
     """Read one conversation a line; nothing but the line at hand is held."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -76,12 +95,15 @@ def read_jsonl(lines: Iterable[str], path: str) -> Iterator[Raw | Diagnostic]:
         except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
             yield _problem(path, number, f"This line is not JSON: {error}.")
             continue
-        yield _one(entry, path, number)
+        yield _one(entry, path, number, columns)
 
 
 def read_table(lines: Iterable[str], path: str, columns: Columns) -> Iterator[Raw | Diagnostic]:
     """Read a CSV file by a mapping: an exchange a row, or a turn a row."""
-    rows = csv.DictReader(lines)
+    source = iter(lines)
+    head = next(source, "")
+    comma = max(",;\t|", key=head.count)
+    rows = csv.DictReader(itertools.chain((head,), source), delimiter=comma)
     known = rows.fieldnames or ()
     named = [value for value in msgspec.structs.astuple(columns) if value]
     missing = [name for name in named if name not in known]
@@ -93,9 +115,12 @@ def read_table(lines: Iterable[str], path: str, columns: Columns) -> Iterator[Ra
             path, 1, f"There is {wanted}. Columns here: {', '.join(map(repr, known)) or 'none'}."
         )
         return
-    yield from (
-        _by_turn(rows, path, columns) if columns.conversation else _by_row(rows, path, columns)
-    )
+    try:
+        yield from (
+            _by_turn(rows, path, columns) if columns.conversation else _by_row(rows, path, columns)
+        )
+    except csv.Error as error:
+        yield _problem(path, rows.line_num, f"From here on this is not CSV: {error}.")
 
 
 def _by_row(rows: csv.DictReader[str], path: str, columns: Columns) -> Iterator[Raw | Diagnostic]:
@@ -117,7 +142,7 @@ def _by_turn(rows: csv.DictReader[str], path: str, columns: Columns) -> Iterator
     for row in rows:
         name = row.get(columns.conversation) or ""
         if name != current and turns:
-            yield Raw(turns=tuple(turns), **told)
+            yield from _whole(turns, told, path, rows.line_num - 1)
             turns = []
         if name != current:
             current, told = name, _told(row, columns)
@@ -126,12 +151,23 @@ def _by_turn(rows: csv.DictReader[str], path: str, columns: Columns) -> Iterator
         if role is None:
             said = row.get(columns.role)
             yield _problem(
-                path, rows.line_num, f"Nobody is known as {said!r}; the turn is left out."
+                path,
+                rows.line_num,
+                f"Nobody is known as {(said or '')[:40]!r}; the turn is left out.",
             )
         elif text:
             turns.append(Message(role=role, content=text))
     if turns:
+        yield from _whole(turns, told, path, rows.line_num)
+
+
+def _whole(
+    turns: list[Message], told: dict[str, str], path: str, line: int
+) -> Iterator[Raw | Diagnostic]:
+    if any(turn.role == "user" for turn in turns):
         yield Raw(turns=tuple(turns), **told)
+    else:
+        yield _problem(path, line, "No turn of a user was found in this conversation.")
 
 
 def _told(row: Mapping[str, str | None], columns: Columns) -> dict[str, str]:
@@ -142,22 +178,41 @@ def _told(row: Mapping[str, str | None], columns: Columns) -> dict[str, str]:
     }
 
 
-def _one(entry: Any, path: str, number: int) -> Raw | Diagnostic:
+def _one(entry: Any, path: str, number: int, columns: Columns | None = None) -> Raw | Diagnostic:
+    if isinstance(entry, list):
+        entry = {"messages": entry}
     if not isinstance(entry, dict):
         return _problem(path, number, "Expected an object with the turns of a conversation.")
-    turns = _turns_of(entry)
+    told = _named_keys(entry, columns) if columns else {}
+    turns = _exchange(entry, columns) if columns and columns.question else _turns_of(entry)
     if not any(turn.role == "user" for turn in turns):
         keys = ", ".join(map(repr, list(entry)[:8])) or "none"
         return _problem(path, number, f"No turn of a user was found. Keys here: {keys}.")
-    return Raw(
-        turns=turns,
-        user=_first(entry, _USER),
-        at=_first(entry, _AT),
-        model=_first(entry, ("model", "model_a", "model_name")),
-        surface=_first(entry, ("surface",)),
-        audience=_first(entry, ("audience",)),
-        use_case=_first(entry, ("use_case", "use-case")),
-    )
+    found = {
+        "user": _first(entry, _USER),
+        "at": _first(entry, _AT),
+        "model": _first(entry, ("model", "model_a", "model_name")),
+        "surface": _first(entry, ("surface",)),
+        "audience": _first(entry, ("audience",)),
+        "use_case": _first(entry, ("use_case", "use-case")),
+    }
+    return Raw(turns=turns, **(found | told))
+
+
+def _named_keys(entry: dict[str, Any], columns: Columns) -> dict[str, str]:
+    return {
+        field: _first(entry, (getattr(columns, field),))
+        for field in _FIELDS
+        if getattr(columns, field)
+    }
+
+
+def _exchange(entry: dict[str, Any], columns: Columns) -> tuple[Message, ...]:
+    """Make a question and its answer turns, by the keys a person named."""
+    question = _first(entry, (columns.question,)).strip()
+    answer = _first(entry, (columns.answer,)).strip() if columns.answer else ""
+    turns = [Message(role="user", content=question)] if question else []
+    return (*turns, *([Message(role="assistant", content=answer)] if answer else ()))
 
 
 def _turns_of(entry: dict[str, Any]) -> tuple[Message, ...]:
@@ -199,6 +254,8 @@ def _first(entry: dict[str, Any], keys: Iterable[str]) -> str:
     """Give the first of several keys that holds a plain value."""
     for key in keys:
         value = entry.get(key)
+        if isinstance(value, dict):
+            value = value.get("uuid", value.get("id"))
         if isinstance(value, str | int | float) and not isinstance(value, bool) and value != "":
             return str(value)
     return ""

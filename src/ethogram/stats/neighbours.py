@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 CHUNK = 2_048
 MOST_GROUPED = 20_000
-"""Rows that are grouped; of more, the first so many: each is held against each."""
+"""Rows that found groups: each is held against each. The others join what these found."""
 ROUNDS = 10
 KEPT = 0.8
 
@@ -49,7 +48,9 @@ def nearest(rows: Rows, table: Rows) -> Nearest:
     return Nearest(index=tuple(index), cosine=tuple(cosine))
 
 
-def groups(rows: Rows, *, reach: float, fewest: int = 2, seed: int = 0) -> tuple[Group, ...]:
+def groups(
+    rows: Rows, *, reach: float, fewest: int = 2, seed: int = 0, founders: int = MOST_GROUPED
+) -> tuple[Group, ...]:
     """Group rows by density: the row with most others in reach takes them, then the next.
 
     A row joins only through its leader, never through another member, so groups do not chain;
@@ -60,44 +61,75 @@ def groups(rows: Rows, *, reach: float, fewest: int = 2, seed: int = 0) -> tuple
         reach: Cosine from which on a row lies in reach of another.
         fewest: Members of the smallest group.
         seed: Of the draws behind the stability.
+        founders: Rows that found groups, the first so many; later rows join the nearest leader
+            within reach.
     """
     import numpy as np  # noqa: PLC0415 # heavy, and only needed here
 
-    rows = rows[:MOST_GROUPED]
-    found = _led(rows, np.arange(len(rows)), reach, fewest)
+    first, late = rows[:founders], rows[founders:]
+    found = _led(first, np.arange(len(first)), reach, 1 if len(late) else fewest)
     if not found:
         return ()
+    stability = _stability(first, found, reach, seed)
+    joined = _joining(rows, late, [leader for leader, _ in found], reach)
+    return tuple(
+        Group(leader=leader, members=(*members, *joined[number]), stability=round(share, 3))
+        for number, ((leader, members), share) in enumerate(zip(found, stability, strict=True))
+        if len(members) + len(joined[number]) >= fewest
+    )
+
+
+_Found = list[tuple[int, tuple[int, ...]]]
+"""Leader and members, itself among them."""
+
+
+def _joining(rows: Rows, late: Rows, leaders: list[int], reach: float) -> list[list[int]]:
+    """Give each leader the late rows whose nearest leader it is, within reach."""
+    joined: list[list[int]] = [[] for _ in leaders]
+    best = nearest(late, rows[leaders])
+    start = len(rows) - len(late)
+    for offset, (number, cosine) in enumerate(zip(best.index, best.cosine, strict=True)):
+        if cosine >= reach:
+            joined[number].append(start + offset)
+    return joined
+
+
+def _stability(rows: Rows, found: _Found, reach: float, seed: int) -> list[float]:
+    """Leave a fifth of the rows out, ten times, and see how much of each group comes back."""
+    import numpy as np  # noqa: PLC0415 # heavy, and only needed here
+
     rng = np.random.default_rng(seed)
     overlap = [0.0] * len(found)
     for _ in range(ROUNDS):
         kept = np.sort(rng.permutation(len(rows))[: max(1, int(KEPT * len(rows)))])
-        again = [frozenset(members) for _, members in _led(rows[kept], kept, reach, fewest)]
-        inside = frozenset(kept.tolist())
+        again = [frozenset(members) for _, members in _led(rows[kept], kept, reach, 1)]
+        home = {row: number for number, members in enumerate(again) for row in members}
         for number, (_, members) in enumerate(found):
-            left = frozenset(members) & inside
-            overlap[number] += max((_jaccard(left, other) for other in again), default=0.0) / ROUNDS
-    return tuple(
-        Group(leader=leader, members=members, stability=round(share, 3))
-        for (leader, members), share in zip(found, overlap, strict=True)
-    )
+            left = frozenset(row for row in members if row in home)
+            # Groups of another draw that share no row overlap by nothing.
+            near = {home[row] for row in left}
+            overlap[number] += max((_jaccard(left, again[each]) for each in near), default=0.0)
+    return [share / ROUNDS for share in overlap]
 
 
-def _led(
-    rows: Rows, names: NDArray[np.int64], reach: float, fewest: int
-) -> list[tuple[int, tuple[int, ...]]]:
+def _led(rows: Rows, names: NDArray[np.int64], reach: float, fewest: int) -> _Found:
     import numpy as np  # noqa: PLC0415 # heavy, and only needed here
 
-    near: list[NDArray[np.int64]] = []
+    # A bit for each pair: as lists of neighbours, one dense topic alone would take gigabytes.
+    bits: list[NDArray[np.uint8]] = []
+    counts: list[int] = []
     for start in range(0, len(rows), CHUNK):
-        products = rows[start : start + CHUNK] @ rows.T
-        near += [np.flatnonzero(line >= reach) for line in products]
-    order: Sequence[int] = sorted(range(len(rows)), key=lambda row: (-len(near[row]), row))
+        is_near = rows[start : start + CHUNK] @ rows.T >= reach
+        counts += is_near.sum(axis=1).tolist()
+        bits += list(np.packbits(is_near, axis=1))
     is_taken = np.zeros(len(rows), dtype=bool)
-    found = []
-    for leader in order:
-        if is_taken[leader] or len(near[leader]) < fewest:
+    found: _Found = []
+    for leader in sorted(range(len(rows)), key=lambda row: (-counts[row], row)):
+        if is_taken[leader] or counts[leader] < fewest:
             continue
-        members = near[leader][~is_taken[near[leader]]]
+        is_near = np.unpackbits(bits[leader], count=len(rows)).astype(bool)
+        is_near[leader] = True
+        members = np.flatnonzero(is_near & ~is_taken)
         if len(members) < fewest:
             continue
         is_taken[members] = True

@@ -114,7 +114,7 @@ def _messages(entries: Iterable[Any], speakers: Mapping[str, Role]) -> Iterator[
             continue
         name = next((entry[key] for key in _ROLE_KEYS if isinstance(entry.get(key), str)), None)
         role = speakers.get(name.casefold()) if name else None
-        text = next((_text(entry[key]) for key in _TEXT_KEYS if key in entry), "")
+        text = next(filter(None, (_text(entry.get(key)) for key in _TEXT_KEYS)), "")
         if role is not None and text:
             yield Message(role=role, content=text)
 

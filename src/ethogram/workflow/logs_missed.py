@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 
 from ethogram.errors import UsageRefused
-from ethogram.ids import CaseId, ClauseId
+from ethogram.ids import CaseId, ClauseId, digest
 from ethogram.logs.conversation import LogConversation
 from ethogram.logs.fold import fold
 from ethogram.logs.missed import FEWEST_USERS, NEAR, Folded, Led, Match, Missed, missed_groups
@@ -13,6 +14,8 @@ from ethogram.model.embedder import Embedder
 from ethogram.spec.clause import Spec, Stakes
 from ethogram.stats.neighbours import groups, nearest
 from ethogram.suite.case import Case
+from ethogram.workflow.journal import moment
+from ethogram.workflow.logs_kept import KeptMissed, keep_missed
 from ethogram.workflow.workspace import Workspace
 
 TOGETHER = 0.62
@@ -81,12 +84,43 @@ def find_missed(
         conversations=len(conversations),
         folded=len(folded),
         users=len(frozenset[str]().union(*(each.users for each in folded))),
+        without_user=sum(not each.user for each in conversations),
         near=len(folded) - len(far),
         alone=len(far) - len(grouped),
         suppressed=suppressed,
         reach=near,
         fewest_users=fewest_users,
     )
+
+
+def find_and_keep(
+    workspace: Workspace,
+    conversations: Sequence[LogConversation],
+    *,
+    names: tuple[str, ...] = (),
+    near: float = NEAR,
+    fewest_users: int = FEWEST_USERS,
+    told: Told = lambda _: None,
+) -> Missed:
+    """Find what no case comes near, and keep it for `logs show` and the studio.
+
+    Args:
+        workspace: As for `find_missed`.
+        conversations: As for `find_missed`.
+        names: Logs that the conversations are of; empty: all.
+        near: As for `find_missed`.
+        fewest_users: As for `find_missed`.
+        told: As for `find_missed`.
+    """
+    found = find_missed(workspace, conversations, near=near, fewest_users=fewest_users, told=told)
+    kept = KeptMissed(
+        missed=found,
+        at=moment(time.time()),
+        logs=names,
+        cases=digest([(case.id, case.digest) for case in workspace.cases]),
+    )
+    keep_missed(workspace.root, kept)
+    return found
 
 
 def folded_of(conversations: Sequence[LogConversation]) -> list[Folded]:
