@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from ethogram.errors import Diagnostic
-from ethogram.studio.ground import ground_of
+from ethogram.studio.ground import shelf_of
 from ethogram.studio.page import Key, NavEntry, render
 from ethogram.workflow.check import check_workspace
 from ethogram.workflow.shelf import LABELS, stamp
@@ -23,10 +23,11 @@ async def problems(request: Request) -> Response:
     """Show every problem, errors first."""
 
     def look() -> tuple[Diagnostic, ...]:
-        ground = ground_of(request)
-        workspace = ground.shelf.workspace()
-        state = (ground.shelf.edition, stamp(workspace.root, LABELS))
-        return ground.shelf.kept("problems", state, lambda: check_workspace(workspace))
+        # Not the run as well: evidence that cannot be read must not hide what is wrong.
+        shelf = shelf_of(request)
+        workspace = shelf.workspace()
+        state = (shelf.edition, stamp(workspace.root, LABELS))
+        return shelf.kept("problems", state, lambda: check_workspace(workspace))
 
     found = await run_in_threadpool(look)
     order = ("error", "warning", "note")

@@ -24,3 +24,10 @@ def test_the_page_follows_the_documents(tmp_path: Path) -> None:
     assert "targets/bot.toml" in client.get("/problems").text
     (folder.root / "targets/bot.toml").unlink()
     assert "targets/bot.toml" not in client.get("/problems").text
+
+
+def test_evidence_that_cannot_be_read_hides_no_problem(tmp_path: Path) -> None:
+    folder = a_workspace(tmp_path)
+    folder.write("targets/bot.toml", "provider = 7\n")
+    folder.write(".ethogram/evidence.sqlite", "no database " * 400)
+    assert "targets/bot.toml" in StudioClient(folder.root).get("/problems").text
