@@ -104,11 +104,14 @@ def standing_codes(codes: Sequence[Code], taxonomy: Taxonomy) -> list[Code]:
     ]
 
 
-def deciding_codes(standing: Sequence[Code]) -> Mapping[TranscriptId, Code]:
+def deciding_codes(standing: Sequence[Code], *, once: bool = True) -> Mapping[TranscriptId, Code]:
     """Give the code that counts for each reply: the last one that was not given blind.
 
-    In the order in which the replies were first read. A reply that two runs heard, letter by
-    letter, counts once.
+    In the order in which the replies were first read.
+
+    Args:
+        standing: See `standing_codes`.
+        once: A reply that was heard twice, letter by letter, counts once.
     """
     found: dict[TranscriptId, Code] = {}
     first: dict[tuple[CaseId, Digest], TranscriptId] = {}
@@ -116,7 +119,7 @@ def deciding_codes(standing: Sequence[Code]) -> Mapping[TranscriptId, Code]:
         if code.is_blind:
             continue
         name = code.transcript
-        if code.reply:
+        if once and code.reply:
             name = first.setdefault((code.case, code.reply), code.transcript)
         found[name] = code
     return found

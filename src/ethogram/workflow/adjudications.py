@@ -9,12 +9,13 @@ from typing import TypeVar
 import msgspec
 
 from ethogram.errors import Diagnostic
+from ethogram.findings.code import Code
 from ethogram.ids import CaseId, Digest, TranscriptId
 from ethogram.judge.adjudication import Adjudication
 from ethogram.judge.adjudication_file import FILE, parse_adjudications
 from ethogram.judge.label import Label
 
-Said = TypeVar("Said", Label, Adjudication)
+Said = TypeVar("Said", Label, Adjudication, Code)
 """What a person said about a reply."""
 
 
@@ -36,7 +37,7 @@ def load_adjudications(root: Path) -> tuple[tuple[Adjudication, ...], tuple[Diag
 class SameReplies:
     """Gives one name to a reply that several runs heard, letter by letter, on the same case."""
 
-    def __init__(self, labels: Iterable[Label | Adjudication]) -> None:
+    def __init__(self, labels: Iterable[Label | Adjudication | Code]) -> None:
         """Take whatever was said about replies; the first transcript names the reply."""
         self._first: dict[tuple[CaseId, Digest], TranscriptId] = {}
         for each in labels:
