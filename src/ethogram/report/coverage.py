@@ -113,12 +113,13 @@ def unseen_text(unseen: Unseen | None) -> str:
     if chance.estimate is None:
         return f"Failures nobody has seen yet: cannot say; {chance.undefined_because}."
     total = unseen.in_all
-    high = f" to {round(total.high)}" if total.high is not None else ""
+    least, most = round(total.estimate or 0), round(total.high or 0)
+    span = f"{least} to {most}" if most > least else str(least)
     planted = " The failures are a stand-in's, which were planted." if unseen.is_standin else ""
     return (
         f"Failures nobody has seen yet: the next failure is of a new kind with a chance of "
         f"{percent_text(chance)} ({chance.method}, {count(chance.n, 'failing family', 'failing families')}); "
-        f"{count(len(unseen.modes), 'kind')} seen, at least {round(total.estimate or 0)}{high} in all.{planted}"
+        f"{count(len(unseen.modes), 'kind')} seen, at least {span} in all.{planted}"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ethogram.report.coverage import (
     CoveragePage,
     answer,
@@ -17,6 +19,9 @@ from ethogram.report.coverage import (
 from ethogram.report.html import TEMPLATES, content_policy
 from ethogram.report.number import percent
 from ethogram.report.plain_text import visible
+
+if TYPE_CHECKING:
+    import jinja2
 
 
 def page_values(page: CoveragePage) -> dict[str, object]:
@@ -46,20 +51,28 @@ PART_VALUES: dict[str, object] = {
 
 def write_page(page: CoveragePage) -> str:
     """Write one HTML page that loads nothing and runs nothing."""
-    # Jinja2 takes a tenth of a second to import and only this page needs it.
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+    style = (TEMPLATES / "page.css").read_text("utf-8")
+    values = {"style": style, "policy": content_policy(style, ""), **page_values(page)}
+    return _environment().get_template("coverage.html.j2").render(values)
 
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+
+def coverage_section(page: CoveragePage) -> str:
+    """Write the part about coverage of a larger page."""
+    return _environment().get_template("coverage_section.html.j2").render(page_values(page))
+
+
+def _environment() -> jinja2.Environment:
+    # Jinja2 takes a tenth of a second to import and only these pages need it.
+    import jinja2  # noqa: PLC0415
+
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_shown,
     )
-    style = (TEMPLATES / "page.css").read_text("utf-8")
-    template = environment.get_template("coverage.html.j2")
-    return template.render(style=style, policy=content_policy(style, ""), **page_values(page))
 
 
 def _shown(value: object) -> object:

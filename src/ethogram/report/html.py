@@ -53,6 +53,7 @@ def write_html(
     clauses: Sequence[ReportClause] = (),
     contexts: Sequence[ReportContext] = (),
     transcripts: Iterable[ReportTranscript] = (),
+    coverage: str = "",
 ) -> None:
     """Write the report to an open text file with encoding UTF-8.
 
@@ -62,8 +63,9 @@ def write_html(
         clauses: The clauses a reader may want to see beside a reply.
         contexts: What was sent before the cases' own turns, each once.
         transcripts: Every reply, read once and never held whole.
+        coverage: The part about coverage, as mark-up; see `coverage_page.coverage_section`.
     """
-    head, _, tail = _page(summary).partition(_EVIDENCE_PLACE)
+    head, _, tail = _page(summary, coverage).partition(_EVIDENCE_PLACE)
     out.write(head)
     out.write(_data("clauses", [clause_data(clause) for clause in clauses]))
     out.write(_data("contexts", [context_data(context) for context in contexts]))
@@ -74,7 +76,7 @@ def write_html(
     out.write(tail)
 
 
-def _page(summary: Summary) -> str:
+def _page(summary: Summary, covered: str) -> str:
     # Jinja2 takes a tenth of a second to import and only this report needs it.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
 
@@ -98,6 +100,7 @@ def _page(summary: Summary) -> str:
         grid=grid(summary),
         caution=caution_meters(summary.caution, summary.caution_before),
         coverage=coverage_meter(summary.coverage),
+        covered=covered,
         chart_width=CHART_WIDTH,
         operator_rows=operator_rows,
         href=read_href,

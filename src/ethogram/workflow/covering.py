@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Collection, Iterable, Mapping
 
-import msgspec
-
 from ethogram.errors import UsageRefused
 from ethogram.findings.coverage_grid import CoverageGrid, Suite, coverage_grid
 from ethogram.findings.unseen_modes import Unseen, unseen_modes
@@ -15,7 +13,8 @@ from ethogram.judge.label import DECIDING, Label
 from ethogram.judge.label_file import labels_in_force
 from ethogram.report.coverage import CoveragePage
 from ethogram.spec.clause import Spec
-from ethogram.store.reading import find_run
+from ethogram.store.database import Connection
+from ethogram.store.reading import find_run, load_transcripts
 from ethogram.suite.case import Case
 from ethogram.workflow.evidence import (
     RunEvidence,
@@ -31,8 +30,8 @@ def cover(workspace: Workspace, run: str | None = None) -> CoveragePage:
 
     Args:
         workspace: The documents in force.
-        run: Count only cases that got a reply in this run, and labels on its replies; without it
-            every case counts, and labels on whatever run.
+        run: Count only cases that got a reply in this run, and labels on its replies, under the
+            specification of then; without it every case counts, and labels on whatever run.
 
     Raises:
         UsageRefused: There is no such run.
@@ -41,16 +40,34 @@ def cover(workspace: Workspace, run: str | None = None) -> CoveragePage:
     if run is None or evidence is None:
         grid = grid_of(workspace, load_labels(workspace.root)[0])
     else:
-        asked = {row.case for row in evidence.asked if not row.is_missing}
-        answered = tuple(case for case in workspace.cases if case.id in asked)
-        grid = grid_of(msgspec.structs.replace(workspace, cases=answered), evidence.labels)
+        with contextlib.closing(open_evidence(workspace.root)) as connection:
+            return cover_run(connection, evidence)
     return CoveragePage(
         product=workspace.settings.name or workspace.product.name,
         grid=grid,
         unseen=unseen_in(evidence, workspace.cases) if evidence is not None else None,
-        run=str(evidence.run.id) if run is not None and evidence is not None else "",
         is_standin=evidence is not None and evidence.run.plan.target.is_standin,
         proposed=len(workspace.proposed),
+    )
+
+
+def cover_run(connection: Connection, evidence: RunEvidence) -> CoveragePage:
+    """Hold what a run got replies to against the specification that was in force then."""
+    documents = evidence.documents
+    missing = {row.transcript for row in evidence.asked if row.is_missing}
+    asked: dict[CaseId, Case] = {}
+    for transcript, case in load_transcripts(connection, evidence.run):
+        if transcript.id not in missing:
+            asked.setdefault(case.id, case)
+    suite = Suite(
+        cases=tuple(asked.values()), labelled=labelled_cases(evidence.labels, documents.spec)
+    )
+    return CoveragePage(
+        product=evidence.run.product,
+        grid=coverage_grid(documents.product, documents.spec, suite),
+        unseen=unseen_in(evidence, asked.values()),
+        run=str(evidence.run.id),
+        is_standin=evidence.run.plan.target.is_standin,
     )
 
 

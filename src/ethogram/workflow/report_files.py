@@ -15,6 +15,7 @@ from ethogram.judge.answer_class import class_of
 from ethogram.judge.label import Label
 from ethogram.judge.turns import user_text
 from ethogram.judge.verdict import Verdict
+from ethogram.report.coverage_page import coverage_section
 from ethogram.report.evidence import (
     Flip,
     Judged,
@@ -31,6 +32,7 @@ from ethogram.run.transcript import Transcript
 from ethogram.store.database import Connection
 from ethogram.store.reading import find_run, load_contexts, load_transcripts, verdicts_of
 from ethogram.workflow.comparing import earlier_run
+from ethogram.workflow.covering import cover_run
 from ethogram.workflow.evidence import RunEvidence, gather_evidence, open_evidence
 from ethogram.workflow.reporting import summarise_against
 from ethogram.workflow.trusting import resting_on
@@ -69,6 +71,7 @@ def write_html_report(
                     clauses=[report_clause(each) for each in evidence.documents.spec.clauses],
                     contexts=report_contexts(connection, run),
                     transcripts=replies.all(),
+                    coverage=coverage_section(cover_run(connection, evidence)),
                 )
             Path(temporary).chmod(0o644)
             Path(temporary).replace(path)
