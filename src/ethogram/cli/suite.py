@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -17,10 +17,7 @@ from ethogram.cli.screen import (
     workspace_root,
 )
 from ethogram.cli.suite_fill import fill
-
-if TYPE_CHECKING:
-    from ethogram.workflow.varying import Proposal, Wish
-    from ethogram.workflow.workspace import Workspace
+from ethogram.cli.suite_propose import attack, vary
 
 Command = Callable[..., Any]
 
@@ -31,6 +28,10 @@ def suite() -> None:
 
     Proposed cases stand in cases/proposed/ and are never asked before a person approves them.
     """
+
+
+suite.add_command(vary)
+suite.add_command(attack)
 
 
 @suite.command(short_help="List what can be done to a case.")
@@ -114,133 +115,6 @@ def prune(ctx: click.Context, runs: tuple[str, ...], least: int, drops: bool, as
     elif found.drop and not as_json:
         click.echo("Nothing was dropped. Drop them: ethogram suite prune --drop")
     return 0
-
-
-def derivation(command: Command) -> Command:
-    """Give a command what vary and attack have in common."""
-    for add in reversed(
-        (
-            click.argument("cases", nargs=-1, metavar="[CASE]..."),
-            click.option(
-                "--with",
-                "names",
-                multiple=True,
-                required=True,
-                metavar="NAMES",
-                help="Operators: 'typos,casing' are two, 'role-play+base64' is one combination.",
-            ),
-            click.option("--where", default="", help="Only from cases that fit: 'stakes=high'."),
-            click.option(
-                "-n",
-                "each",
-                type=click.IntRange(1, 50),
-                default=1,
-                show_default=True,
-                help="Variants of each case and operator; those that would be the same are left out.",
-            ),
-            click.option("--seed", type=int, default=0, show_default=True, help="Seed of choices."),
-            click.option("--dry-run", is_flag=True, help="Print the file instead of writing it."),
-            click.option("--json", "as_json", is_flag=True, help="Print the cases as JSON."),
-            click.pass_context,
-        )
-    ):
-        command = add(command)
-    return command
-
-
-@suite.command(
-    short_help="Propose variations that must not change behaviour, and twins.",
-    epilog="See the operators with 'ethogram suite operators'.",
-)
-@derivation
-def vary(
-    ctx: click.Context,
-    cases: tuple[str, ...],
-    names: tuple[str, ...],
-    where: str,
-    each: int,
-    seed: int,
-    dry_run: bool,
-    as_json: bool,
-) -> int:
-    """Propose variations of cases that must not change behaviour, or their harmless twins.
-
-    Without CASE, the first wording of every case that was not derived itself. A variation keeps
-    the family, place, clauses and expectation of its parent.
-    """
-    from ethogram.workflow.varying import Wish
-
-    wish = Wish(operators=names, names=cases, where=where, each=each, seed=seed)
-    return _propose(open_workspace(ctx), wish, dry_run=dry_run, as_json=as_json)
-
-
-@suite.command(
-    short_help="Propose attacks on the clauses that cases test.",
-    epilog="See the operators with 'ethogram suite operators'. The product ships no harmful "
-    "content: an attack wraps the workspace's own question.",
-)
-@click.option(
-    "--tests", multiple=True, metavar="CLAUSE", help="Test this clause instead; may be repeated."
-)
-@derivation
-def attack(
-    ctx: click.Context,
-    cases: tuple[str, ...],
-    names: tuple[str, ...],
-    where: str,
-    each: int,
-    seed: int,
-    tests: tuple[str, ...],
-    dry_run: bool,
-    as_json: bool,
-) -> int:
-    """Propose attacks on cases, as a diagnosis of where a clause gives way.
-
-    Without CASE, the first wording of every case that is no twin and was not derived itself. Every
-    attack says why it might work and what breakage would look like.
-    """
-    from ethogram.workflow.varying import Wish
-
-    wish = Wish(
-        operators=names,
-        is_attack=True,
-        names=cases,
-        where=where,
-        each=each,
-        seed=seed,
-        tests=tests,
-    )
-    return _propose(open_workspace(ctx), wish, dry_run=dry_run, as_json=as_json)
-
-
-def _propose(workspace: Workspace, wish: Wish, *, dry_run: bool, as_json: bool) -> int:
-    from ethogram.workflow.varying import keep_proposal, propose
-    from ethogram.workflow.workspace import require_clean
-
-    now = time.time()
-    proposal = propose(require_clean(workspace), wish, now=now)
-    if proposal.derived.cases and not dry_run:
-        keep_proposal(workspace, proposal, now=now)
-    if as_json:
-        show_json(proposal.derived)
-        return 0
-    if dry_run and proposal.derived.cases:
-        click.echo(proposal.text, nl=False)
-    _tell(proposal, dry_run=dry_run)
-    return 0
-
-
-def _tell(proposal: Proposal, *, dry_run: bool) -> None:
-    from ethogram.report.proposals import render_derived
-
-    told = render_derived(proposal.derived, parents=proposal.parents, width=screen_width())
-    click.echo(told, nl=False, err=dry_run)
-    if dry_run:
-        click.echo("Nothing was written: this was a dry run.", err=True)
-    elif proposal.derived.cases:
-        click.echo(f"Wrote {proposal.path}. Nothing of it is asked before you approve it:")
-        click.echo("  ethogram cases --proposed")
-        click.echo("  ethogram suite approve --all        ethogram suite undo")
 
 
 def chosen(command: Command) -> Command:

@@ -65,7 +65,7 @@ def derive_cases(
     by_clause = {clause.id: clause for clause in clauses}
     with_twins = {case.twin_of for case in every if case.twin_of}
     taken, made, skipped, known = {case.digest for case in every}, list[Case](), list[Skipped](), 0
-    names = set(by_id)
+    names: set[str] = set(by_id)
     for parent in parents:
         guards = wanted.tests or guarded_clauses(parent, by_id)
         for chain in wanted.chains:
@@ -79,7 +79,7 @@ def derive_cases(
             for case in fresh:
                 taken.add(case.digest)
                 told = _told(case, chain, [by_clause[c] for c in guards if c in by_clause])
-                made.append(msgspec.structs.replace(told, id=_free_id(told.id, names)))
+                made.append(msgspec.structs.replace(told, id=free_id(told.id, names)))
                 names.add(made[-1].id)
     return Derived(cases=tuple(made), skipped=tuple(skipped), known=known)
 
@@ -172,7 +172,8 @@ def broken(clauses: Sequence[Clause]) -> str:
     return " ".join(told)
 
 
-def _free_id(wanted: CaseId, taken: Collection[CaseId]) -> CaseId:
+def free_id(wanted: CaseId, taken: Collection[str]) -> CaseId:
+    """Give an id that is not taken: the wanted one, or that with a number."""
     number, name = 1, wanted
     while name in taken:
         number += 1

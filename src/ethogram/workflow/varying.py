@@ -72,7 +72,7 @@ def propose(workspace: Workspace, wish: Wish, *, now: float) -> Proposal:
     wanted = Wanted(chains=chains, each=wish.each, seed=wish.seed, tests=_tests(workspace, wish))
     every = (*workspace.cases, *workspace.proposed)
     derived = derive_cases(parents, wanted, every, workspace.spec.clauses)
-    head = _head(_typed(wish, chains), now)
+    head = head_lines(_typed(wish, chains), now)
     return Proposal(
         derived=derived,
         path=free_path(workspace, "-".join(map(chain_name, chains))),
@@ -150,7 +150,8 @@ def proposed_text(cases: Sequence[Case], head: Sequence[str]) -> str:
     return cases_yaml(plain, head)
 
 
-def _head(typed: str, now: float) -> tuple[str, ...]:
+def head_lines(typed: str, now: float) -> tuple[str, ...]:
+    """Say at the top of a file who proposed it, when, and that nothing of it is asked."""
     day = datetime.datetime.fromtimestamp(now, tz=datetime.UTC).astimezone().date()
     return (
         f"Proposed {day} by: {typed}",

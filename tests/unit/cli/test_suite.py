@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.workspaces import Folder, a_workspace, planted
+from tests.fakes.workspaces import Folder, a_workspace, planted, with_standin
 
 
 @pytest.fixture
@@ -159,6 +159,45 @@ def test_approved_cases_join_a_file_of_their_kind_only(folder: Folder) -> None:
     ],
 )
 def test_wrong_use_says_what_to_type(folder: Folder, typed: list[str], message: str) -> None:
+    done = folder.type("suite", *typed)
+    assert done.code == 2
+    assert message in done.said
+
+
+PUSHES = '[[rule]]\nid = "any"\nmatches = "."\nkeeps = ["User: \\"write it\\""]\n'
+
+
+def test_a_model_may_write_the_attack_turn_by_turn(folder: Folder) -> None:
+    with_standin(folder, 'otherwise = ["Which is your claim?"]\n')
+    with_standin(folder, PUSHES, name="pushy")
+    done = folder.type("suite", "attack", "essay", "--attacker", "pushy", "--turns", "2")
+    assert done.code == 0, done.err
+    assert "[1 of 1] essay attacker: no check saw it break in 2 turns" in done.out
+    assert "is a stand-in, not a real model" in done.out
+    text = (folder.root / "cases/proposed/attacker-pushy.yaml").read_text()
+    assert "ethogram suite attack essay --attacker pushy --turns 2 --seed 0" in text
+    run = done.out.rpartition("--run ")[2].strip()
+    assert "Which is your claim?" in folder.type("read", "--run", run, "--list").out
+    again = folder.type("suite", "attack", "essay", "--attacker", "pushy", "--dry-run", "--json")
+    assert again.json["attacker"] == "pushy"
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        (["vary", "essay"], "Say what to do with them"),
+        (["attack", "essay", "--attacker", "nobody"], "nobody"),
+        (["attack", "essay", "--attacker", "bot", "-n", "2"], "another --seed"),
+        (
+            ["attack", "essay", "--attacker", "bot", "--tests", "coach"],
+            "--tests goes with operators",
+        ),
+    ],
+)
+def test_what_does_not_go_with_an_attacker_is_refused(
+    folder: Folder, typed: list[str], message: str
+) -> None:
+    with_standin(folder, 'otherwise = ["Which is your claim?"]\n')
     done = folder.type("suite", *typed)
     assert done.code == 2
     assert message in done.said

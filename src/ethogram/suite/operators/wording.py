@@ -125,7 +125,7 @@ OPERATORS = (
         kind="invariance",
         stage="wording",
         changes="other openings and closings, contractions swapped for whole forms",
-        note="By rule; with --writer a model words it anew.",
+        note="By rule: the words of the question itself stay.",
         change=paraphrased,
     ),
     Operator(
