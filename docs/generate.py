@@ -28,10 +28,12 @@ from ethogram.judge.adjudication import Adjudication
 from ethogram.judge.card import Drift, JudgeCard
 from ethogram.judge.checks.registry import check_examples, check_names
 from ethogram.judge.label import Label
+from ethogram.judge.pair_verdict import PairVerdict
 from ethogram.judge.preference import Preference
 from ethogram.judge.queue import Queue
 from ethogram.judge.queue_progress import QueueProgress
 from ethogram.judge.rubric import Rubric
+from ethogram.judge.trained_judge import TrainedJudge
 from ethogram.judge.verdict import Verdict
 from ethogram.judge.voice import VoiceProfile
 from ethogram.lint.catalogue import RULES
@@ -84,6 +86,8 @@ ROOTS: tuple[type[msgspec.Struct], ...] = (
     AgreementShown,
     JudgeCard,
     Drift,
+    TrainedJudge,
+    PairVerdict,
     LossReport,
     Complaint,
     Summary,

@@ -126,3 +126,11 @@ def test_a_damaged_rubric_is_read_and_never_raises(data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(PASTEABLE)))
     end = data.draw(st.integers(start, len(PASTEABLE)))
     read_rubric(PASTEABLE[:start] + data.draw(st.text(max_size=5)) + PASTEABLE[end:], "x.md")
+
+
+def test_several_judges_are_a_panel_however_they_are_listed() -> None:
+    for listed in ("[small, trained:tone]", "small, trained:tone", "small+trained:tone"):
+        text = PASTEABLE.replace("judge: local-judge", f"judge: {listed}")
+        parsed = read_rubric(text, "rubrics/pasteable.md")
+        assert parsed.problems == ()
+        assert parsed.value.judge == "small+trained:tone"

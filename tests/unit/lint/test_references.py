@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from ethogram.context.block import Block, Context
 from ethogram.errors import Position
-from ethogram.ids import BlockId, CaseId, ClauseId, CriterionId, SurfaceId
+from ethogram.ids import BlockId, CaseId, ClauseId, CriterionId, JudgeName, SurfaceId
 from ethogram.judge.rubric import Rubric
 from ethogram.lint.references import retired_clauses, unknown_names
 from ethogram.lint.workbook import Workbook
@@ -77,3 +77,13 @@ def test_testing_a_retired_clause_answers_nothing() -> None:
         cases=(a_case("essay", "old", "coach"),),
     )
     assert [finding.about for finding in retired_clauses(workbook)] == ["old"]
+
+
+def test_every_member_of_a_panel_must_be_there() -> None:
+    rubric = Rubric(
+        criterion=COACH.criteria[0].id,
+        judge=JudgeName("small+trained:tone+trained:gone"),
+        at=Position(path="rubrics/coach.md"),
+    )
+    workbook = Workbook(spec=a_spec(COACH), rubrics=(rubric,), trained=("trained:tone",))
+    assert names(workbook) == ["small", "trained:gone"]
