@@ -170,6 +170,9 @@ class JudgeCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Seed of the split into tuning and held-out families, and of every draw."""
     split: float = 0.0
     """Share of the families that was set aside for tuning."""
+    folds: int = 0
+    """Of a trained judge: parts its families were dealt into, each judged by a model that saw nothing
+    of it. 0: it learned from none of these replies."""
     items: tuple[CardItem, ...] = ()
     """The replies it was made on: the gold set that `drift` judges again."""
     parts: dict[str, Digest] = msgspec.field(default_factory=dict)

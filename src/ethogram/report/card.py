@@ -117,6 +117,8 @@ def _measured_on(card: JudgeCard) -> str:
         f"{simulated}{count(card.labels, 'label')} of {who}",
         SAMPLED[card.sampling],
     ]
+    if card.folds:
+        parts.append("each judged by a model that saw nothing of its family")
     if card.disputed:
         parts.append(f"{card.disputed} left out on which people differ")
     if card.tuned_on:

@@ -29,7 +29,8 @@ class WorkspaceSettings(
     target: str = ""
     """Name of the target that `run` and `try` ask; empty when the workspace has only one."""
     judge: str = ""
-    """Target that judges as a model after every run and in `ethogram judge`; empty: code alone."""
+    """Who judges after every run and in `ethogram judge`: a target, a trained judge, or several with commas
+    between; empty: code alone."""
     repeats: int = 1
     trusted: bool = False
     """True lets the workspace's own Python checks and callables run."""

@@ -73,7 +73,7 @@ class Bench:
         one_thread()
         self.trained = trained
         self._embedder = Embedder("A trained judge")
-        _require_same(trained, self._embedder.digest())
+        _require_same(trained, self._embedder)
         self.clause, criterion = place_of(workspace.spec, trained.criterion)
         rubric: Rubric | None = workspace.rubrics.get(trained.criterion)
         self.parts = parts_today(
@@ -157,9 +157,10 @@ class Bench:
         return found
 
 
-def _require_same(trained: TrainedJudge, embedder: Digest) -> None:
+def _require_same(trained: TrainedJudge, embedder: Embedder) -> None:
     changed = []
-    if trained.embedder != embedder:
+    width = embedder.embed([""]).shape[1]
+    if trained.embedder != embedder.digest() or len(trained.model.vector_weights) != width:
         changed.append("other word vectors than are installed")
     if trained.traits != TRAITS or trained.traits_rules != traits_digest():
         changed.append("traits that are measured otherwise now")

@@ -283,7 +283,7 @@ def _card(
         Graded(item=item, outcome=each.answer)
         for item, each in zip(lesson.items, trained.trained_on, strict=True)
     ]
-    return card_of(
+    card = card_of(
         JudgeFacts(
             judge=trained.judge,
             kind="classifier",
@@ -296,3 +296,4 @@ def _card(
         graded,
         probes=probe_trained(found, lesson.items, lesson.transcripts, embedder),
     )
+    return msgspec.structs.replace(card, folds=len(found.fold_models))

@@ -19,6 +19,7 @@ from ethogram.judge.probe import (
 )
 from ethogram.judge.verdict import Outcome
 from tests.fakes.chance import chance
+from tests.fakes.compared import compared
 from tests.fakes.gold import an_item
 
 
@@ -151,3 +152,11 @@ def test_probes_are_tried_on_as_many_failing_as_passing_replies_one_family_after
     assert [item.people for item in chosen] == ["fail"] * 15 + ["pass"] * 5
     assert len({item.family for item in chosen[:4]}) == 4
     assert probed_items(items[::-1], 20) == chosen
+
+
+def test_pairs_that_turn_with_their_order_blame_a_judge_and_steady_ones_do_not() -> None:
+    turned = order_probe([compared(n, "first", "second") for n in range(12)])
+    assert (turned.asked, turned.moved, turned.is_found) == (12, 12, True)
+    assert "shown first did better 12 times" in turned.note
+    steady = order_probe([compared(n, "first") for n in range(12)] + [compared(13, "error")])
+    assert (steady.asked, steady.moved, steady.is_found) == (12, 0, False)

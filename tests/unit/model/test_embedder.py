@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ethogram.errors import UsageRefused
-from ethogram.model.embedder import Embedder, packaged_file, read_table
+from ethogram.model.embedder import Embedder, files_digest, packaged_file, read_table
 
 pytestmark = pytest.mark.skipif(
     packaged_file("l2_supercat_256.safetensors") is None,
@@ -56,3 +56,9 @@ def test_a_damaged_table_is_refused_in_words(tmp_path: Path, content: bytes) -> 
     path.write_bytes(content)
     with pytest.raises(UsageRefused, match="Cannot read the word vectors"):
         read_table(path)
+
+
+def test_a_hash_tells_the_files_it_reads_from_others(embedder: Embedder, tmp_path: Path) -> None:
+    assert embedder.digest() == Embedder().digest()
+    (tmp_path / "table").write_bytes(b"other")
+    assert files_digest(tmp_path / "table") != embedder.digest()

@@ -47,8 +47,13 @@ def test_other_word_vectors_or_traits_are_refused(tmp_path: Path) -> None:
     folder, _ = taught(tmp_path)
     workspace, trained = the_judge(tmp_path)
     connection = open_database(folder.evidence)
-    for field, said in (("embedder", "word vectors"), ("traits_rules", "measured otherwise")):
-        other = msgspec.structs.replace(trained, **{field: Digest("0" * 32)})
+    short = msgspec.structs.replace(trained.model, vector_weights=(1.0, 2.0))
+    for field, value, said in (
+        ("embedder", Digest("0" * 32), "word vectors"),
+        ("model", short, "word vectors"),
+        ("traits_rules", Digest("0" * 32), "measured otherwise"),
+    ):
+        other = msgspec.structs.replace(trained, **{field: value})
         with pytest.raises(UsageRefused, match=said):
             Bench(workspace, connection, other)
 

@@ -21,6 +21,7 @@ def test_what_it_says_of_each_label_comes_from_other_families(tmp_path: Path) ->
     assert all(said[each.transcript] == each.answer for each in trained.trained_on)
     assert done.card.judge_digest
     assert done.card.probes
+    assert done.card.folds == 5
 
 
 def test_labels_by_chance_teach_nothing_and_the_card_says_so(tmp_path: Path) -> None:

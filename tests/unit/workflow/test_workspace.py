@@ -7,6 +7,7 @@ import pytest
 from ethogram.context.render import render
 from ethogram.errors import DocumentsRefused
 from ethogram.ids import SurfaceId
+from ethogram.judge.trained_file import LARGEST_BYTES
 from ethogram.workflow.init import init_from_prompt, init_workspace
 from ethogram.workflow.workspace import Workspace, load_norms, load_workspace, require_clean
 from tests.fakes.workspaces import a_workspace, planted, with_standin
@@ -127,3 +128,19 @@ def test_what_a_labeller_is_told_is_read_without_the_cases(tmp_path: Path) -> No
     norms, whole = load_norms(tmp_path), load_workspace(tmp_path)
     assert (norms.spec, norms.rubrics) == (whole.spec, whole.rubrics)
     assert norms.cases == ()
+
+
+def test_a_judges_file_that_is_no_judge_is_a_problem_and_a_huge_one_is_not_read(
+    tmp_path: Path,
+) -> None:
+    folder = a_workspace(tmp_path)
+    folder.write("judges/broken.json", "{}")
+    with (tmp_path / "judges" / "huge.json").open("wb") as out:
+        out.truncate(LARGEST_BYTES + 1)
+    workspace = load_workspace(tmp_path)
+    assert workspace.trained == {}
+    assert [each.at.path for each in workspace.problems] == [
+        "judges/broken.json",
+        "judges/huge.json",
+    ]
+    assert "judges/huge.json" not in workspace.sources
