@@ -91,11 +91,47 @@ def gaps(grid: CoverageGrid) -> tuple[Cell, ...]:
     return tuple(sorted(found, key=lambda cell: -cell.weight))
 
 
+class GapGroup(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything that one clause misses in one situation."""
+
+    clause: str
+    situation: str
+    missing: tuple[str, ...]
+    """`adversarial (ghost-writing)`."""
+    weight: float
+    waiting: int
+    """Families of proposed cases that stand there."""
+    command: str
+
+
+def gap_groups(grid: CoverageGrid) -> tuple[GapGroup, ...]:
+    """Give what nothing tests by clause and situation, most weight first."""
+    found: dict[tuple[str, str], list[Cell]] = {}
+    for cell in gaps(grid):
+        found.setdefault((cell.clause, cell.situation), []).append(cell)
+    groups = (
+        GapGroup(
+            clause=clause,
+            situation=situation,
+            missing=tuple(map(slot_text, cells)),
+            weight=sum(cell.weight for cell in cells),
+            waiting=sum(cell.waiting for cell in cells),
+            command=fill_command(min(cells, key=lambda cell: cell.waiting)),
+        )
+        for (clause, situation), cells in found.items()
+    )
+    return tuple(sorted(groups, key=lambda each: -each.weight))
+
+
+def slot_text(cell: Cell) -> str:
+    """Name what a cell wants: `adversarial (ghost-writing)`, `harmless twin`."""
+    beside = ", ".join(filter(None, (cell.mode, f"to {cell.intent}" if cell.intent else "")))
+    return f"{OTHER_SIDE.get(cell.slot, cell.slot)}{f' ({beside})' if beside else ''}"
+
+
 def gap_text(cell: Cell) -> str:
     """Name a cell: `coach: adversarial (ghost-writing) in editor/student/essay-help`."""
-    what = OTHER_SIDE.get(cell.slot, cell.slot)
-    beside = ", ".join(filter(None, (cell.mode, f"to {cell.intent}" if cell.intent else "")))
-    return f"{cell.clause}: {what}{f' ({beside})' if beside else ''} in {cell.situation}"
+    return f"{cell.clause}: {slot_text(cell)} in {cell.situation}"
 
 
 def fill_command(cell: Cell) -> str:

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 from ethogram.report.coverage import (
     CoveragePage,
     answer,
-    fill_command,
-    gap_text,
-    gaps,
+    gap_groups,
     heat_map,
     line_label,
     lines,
@@ -30,7 +28,7 @@ def page_values(page: CoveragePage) -> dict[str, object]:
         "page": page,
         "answer": answer(page),
         "map": heat_map(page.grid),
-        "gaps": gaps(page.grid),
+        "gaps": gap_groups(page.grid),
         "by_clause": lines(page.grid, "clause"),
         "by_kind": lines(page.grid, "kind"),
         "by_polarity": lines(page.grid, "polarity"),
@@ -43,8 +41,6 @@ def page_values(page: CoveragePage) -> dict[str, object]:
 PART_VALUES: dict[str, object] = {
     "percent": percent,
     "label": line_label,
-    "gap_text": gap_text,
-    "fill_command": fill_command,
 }
 """Functions that the parts call."""
 
