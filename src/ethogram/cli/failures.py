@@ -176,6 +176,50 @@ def code(
 
 
 @failures.command()
+@RUN
+@WHO
+@JSON
+@click.option("--keep", default="", metavar="N,N", help="Make modes of these groups: '1,3', 'all'.")
+@click.pass_context
+def suggest(ctx: click.Context, run: str | None, coder: str, as_json: bool, keep: str) -> int:
+    """Group the notes that carry no mode yet, by likeness; nothing is sent anywhere.
+
+    A group that is kept is an unreviewed mode, until a person renames it.
+    """
+    from ethogram.report.mode_groups import render_groups
+    from ethogram.workflow.failures import open_bench
+    from ethogram.workflow.mode_groups import keep_groups, suggest_groups
+
+    bench = open_bench(workspace_root(ctx), run, coder=coder)
+    try:
+        found = suggest_groups(bench)
+        numbers = _numbers(keep, [group.number for group in found.groups])
+        kept = keep_groups(bench, found, numbers)
+    finally:
+        bench.close()
+    if as_json:
+        show_json({"groups": found, "kept": kept})
+        return 0
+    if not kept:
+        click.echo(render_groups(found, width=screen_width(), colour=is_coloured()), nl=False)
+    for mode in kept:
+        click.echo(f"{mode.id} is an unreviewed mode: ethogram failures rename {mode.id} 'A NAME'")
+    return 0
+
+
+def _numbers(keep: str, known: Sequence[int]) -> list[int]:
+    if keep.strip() == "all":
+        return list(known)
+    words = [word for word in keep.replace(",", " ").split() if word]
+    strange = [word for word in words if not (word.isascii() and word.isdigit())]
+    if strange:
+        raise click.BadParameter(
+            f"{strange[0]!r} is no number of a group. Expected '1,3' or 'all'.", param_hint="--keep"
+        )
+    return [int(word) for word in words]
+
+
+@failures.command()
 @click.argument("one", metavar="MODE")
 @click.option("--into", required=True, metavar="MODE", help="The mode that stays.")
 @WHO

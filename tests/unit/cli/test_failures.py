@@ -58,3 +58,12 @@ def test_replies_are_read_by_script(folder: Folder, monkeypatch: pytest.MonkeyPa
 
 def test_a_second_coder_has_nothing_to_code_before_the_first(folder: Folder) -> None:
     assert "Let a first coder begin" in said(folder, "read", "--blind")
+
+
+def test_groups_are_suggested_and_kept_by_number(folder: Folder) -> None:
+    said(folder, "code", "1", "2", "3", "--note", "invents a source")
+    said(folder, "code", "4", "5", "--note", "refuses a harmless question")
+    assert "2 groups" in said(folder, "suggest")
+    assert "no number of a group" in said(folder, "suggest", "--keep", "x", code=2)
+    assert "unreviewed mode" in said(folder, "suggest", "--keep", "all")
+    assert "UNREVIEWED" in said(folder)
