@@ -12,8 +12,10 @@ there is none.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from statistics import fmean, stdev
 from typing import NamedTuple
 
 from ethogram.findings.observation import Observation
@@ -21,8 +23,11 @@ from ethogram.findings.status import rate_of
 from ethogram.findings.summary import OperatorFinding, Robustness
 from ethogram.ids import CaseId, ClauseId, FamilyId, TranscriptId
 from ethogram.judge.verdict import DECIDED
+from ethogram.stats.distribution import student_quantile
 from ethogram.suite.case import Case
 
+CONFIDENCE = 0.95
+FEWEST_FAMILIES = 2
 Answer = str
 """What a reply shows: `pass` or `fail`, or the name of its answer class."""
 
@@ -125,6 +130,7 @@ def _finding(
         plainly_failing=len(plainly),
         differing=_mean(_between(pair) for pair in pairs),
         noise=_mean(_within(pairs)),
+        is_beyond_noise=_is_beyond_noise(pairs),
         shown=tuple(flips.values()),
     )
 
@@ -148,10 +154,44 @@ def _within(pairs: Iterable[_Pair]) -> Iterator[float]:
     """Give, for each parent asked more than once, the chance that two of its replies differ."""
     parents = {id(pair.parent): pair.parent.answers for pair in pairs}
     for answers in parents.values():
-        total = answers.total()
-        if total > 1:
-            same = sum(times * (times - 1) for times in answers.values())
-            yield 1 - same / (total * (total - 1))
+        apart = _apart(answers)
+        if apart is not None:
+            yield apart
+
+
+def _is_beyond_noise(pairs: Iterable[_Pair]) -> bool | None:
+    """Say whether a change moved replies further apart than asking again does.
+
+    For a family that fails at rates p before and q after, between minus the mean of both within is
+    (p - q) squared on average: nothing, where nothing changed (Szekely and Rizzo 2013, energy
+    distance). Families are the units of Student's interval. Where repeats never
+    differ, as at temperature 0, every difference is the change's.
+    """
+    families: dict[FamilyId, list[float]] = {}
+    wavers = False
+    for pair in pairs:
+        within = [_apart(pair.parent.answers), _apart(pair.derived.answers)]
+        known = [each for each in within if each is not None]
+        if len(known) == len(within):
+            wavers = wavers or any(known)
+            excess = _between(pair) - sum(known) / len(known)
+            families.setdefault(pair.family, []).append(excess)
+    means = [sum(each) / len(each) for each in families.values()]
+    if len(means) < FEWEST_FAMILIES:
+        return None
+    if not wavers:
+        return any(means)
+    error = stdev(means) / math.sqrt(len(means))
+    return fmean(means) - student_quantile(CONFIDENCE, len(means) - 1) * error > 0
+
+
+def _apart(answers: Counter[Answer]) -> float | None:
+    """Give the chance that two replies to the same case differ; None when it was asked once."""
+    total = answers.total()
+    if total < 2:
+        return None
+    same = sum(times * (times - 1) for times in answers.values())
+    return 1 - same / (total * (total - 1))
 
 
 def _mean(values: Iterable[float]) -> float | None:

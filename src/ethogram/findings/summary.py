@@ -289,6 +289,9 @@ class OperatorFinding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """How often a reply to the parent and one to the derived case differ, 0 to 1."""
     noise: float | None = None
     """How often two replies to the same parent differ; None where each was asked once."""
+    is_beyond_noise: bool | None = None
+    """True where replies to parent and derived case differ more than repeats of each do, by the lower
+    end of a one-sided 95 % interval over families; None without repeats or with one family."""
     shown: tuple[tuple[TranscriptId, TranscriptId], ...] = ()
     """Replies of parent and derived case, one pair for each family that flips."""
 

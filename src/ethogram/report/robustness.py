@@ -13,7 +13,7 @@ from ethogram.report.plain_text import cells, cut, one_line, pad, wrap
 
 MOST_TOLD = 3
 _HEADS = ("operator", "clause", "finding", "differ", "again")
-_WIDEST = (28, 24, 60, 7, 7)
+_WIDEST = (28, 24, 72, 7, 7)
 NOTHING = "No derived case was asked. Propose some: ethogram suite vary --with typos"
 
 
@@ -49,11 +49,20 @@ def robust_text(robustness: Robustness) -> str:
     """Name the operators that flip most, in one line; empty when no derived case was asked."""
     if not robustness.operators:
         return ""
-    flipping = [found for found in robustness.operators if found.flipped]
+    flipping = [
+        found
+        for found in robustness.operators
+        if found.flipped and found.is_beyond_noise is not False
+    ]
+    noisy = sum(
+        found.flipped > 0 and found.is_beyond_noise is False for found in robustness.operators
+    )
     told = [_short(found) for found in flipping[:MOST_TOLD]]
     if len(flipping) > MOST_TOLD:
         told.append(f"{len(flipping) - MOST_TOLD} more")
-    steady = len(robustness.operators) - len(flipping)
+    if noisy:
+        told.append(f"{noisy} flip no more than asking again does")
+    steady = len(robustness.operators) - len(flipping) - noisy
     if steady:
         told.append(f"{steady} of {len(robustness.operators)} change nothing")
     return "; ".join(told)
@@ -106,7 +115,8 @@ def _finding(found: OperatorFinding) -> str:
         return f"no family keeps it plainly{plainly}"
     verb = "break" if found.kind == "attack" else "flip"
     families = count(found.families, "family", "families")
-    return f"{found.flipped} of {families} {verb} ({rate_text(found.rate)}){plainly}"
+    noise = ", no more than noise" if found.flipped and found.is_beyond_noise is False else ""
+    return f"{found.flipped} of {families} {verb} ({rate_text(found.rate)}){noise}{plainly}"
 
 
 def _short(found: OperatorFinding) -> str:

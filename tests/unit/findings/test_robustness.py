@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import random
+
 import msgspec
 import pytest
 
 from ethogram.findings.observation import Observation
-from ethogram.findings.robustness import OperatorFinding, robustness
+from ethogram.findings.robustness import robustness
+from ethogram.findings.summary import OperatorFinding
 from ethogram.ids import CaseId, ClauseId, FamilyId, SurfaceId
 from ethogram.judge.verdict import Outcome
 from ethogram.model.message import Message
@@ -130,3 +133,47 @@ def test_operators_stand_in_the_order_of_their_flips() -> None:
     ]
     found = robustness(observations, cases).operators
     assert [each.operator for each in found] == ["typos", "casing"]
+
+
+def test_flips_of_a_wavering_model_are_no_more_than_noise() -> None:
+    run = Run("typos")
+    halves: list[list[Outcome]] = [
+        ["pass", "fail", "pass", "fail"],
+        ["pass", "pass", "fail", "pass"],
+    ]
+    for number in range(12):
+        run.add(halves[number % 2], halves[number // 2 % 2])
+    found = run.found()
+    assert found.flipped > 0
+    assert found.is_beyond_noise is False
+
+
+def test_what_moves_every_family_is_beyond_noise() -> None:
+    run = Run("typos")
+    for _ in range(8):
+        run.add(["pass", "pass", "fail"], ["fail", "fail", "fail"])
+    assert run.found().is_beyond_noise is True
+    steady = Run("casing")
+    outcomes: list[Outcome] = ["pass", "pass", "fail"]
+    for outcome in outcomes:
+        steady.add(["pass", "pass"], [outcome, outcome])
+    assert steady.found().is_beyond_noise is True
+    once = Run("typos")
+    once.add(["pass"], ["fail"])
+    assert once.found().is_beyond_noise is None
+
+
+def _calls(seed: int, before: float, after: float) -> bool:
+    dice, run = random.Random(seed), Run("typos")  # noqa: S311 - planted dice
+    for _ in range(20):
+        sides: list[list[Outcome]] = [
+            ["fail" if dice.random() < rate else "pass" for _ in range(3)]
+            for rate in (before, after)
+        ]
+        run.add(*sides)
+    return bool(run.found().is_beyond_noise)
+
+
+def test_planted_changes_are_told_from_noise() -> None:
+    assert sum(_calls(seed, 0.3, 0.3) for seed in range(200)) <= 20
+    assert sum(_calls(seed, 0.1, 0.7) for seed in range(100)) >= 95

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import msgspec
+
 from ethogram.findings.summary import OperatorFinding, Rate, Robustness
 from ethogram.ids import ClauseId
 from ethogram.report.robustness import operator_rows, render_robustness, robust_text
@@ -48,3 +50,9 @@ def test_the_table_says_when_there_is_no_noise_floor() -> None:
 def test_nothing_to_compare_is_said_in_words() -> None:
     assert "No derived case was asked" in render_robustness(Robustness())
     assert "nothing can be compared" in render_robustness(Robustness(without_parent=1))
+
+
+def test_what_is_no_more_than_noise_is_called_so() -> None:
+    noisy = msgspec.structs.replace(TYPOS, is_beyond_noise=False)
+    assert robust_text(Robustness(operators=(noisy,))) == "1 flip no more than asking again does"
+    assert "no more than noise" in operator_rows(Robustness(operators=(noisy,)))[0].finding
