@@ -79,26 +79,28 @@ def take_in(
     read = new = without = left_out = 0
     target.parent.mkdir(parents=True, exist_ok=True)
     _cut_torn_line(target)
-    with target.open("ab") as out:
-        for item in _entries(path, columns):
-            if isinstance(item, Diagnostic):
-                left_out += 1
-                if len(problems) < KEPT_PROBLEMS:
-                    problems.append(item)
-                continue
-            read += 1
-            kept, found = _kept(item, salt, stem)
-            counts.update(found)
-            users.add(kept.user)
-            without += not kept.user
-            if kept.id not in known:
-                known.add(kept.id)
-                new += 1
-                out.write(_ENCODER.encode(kept) + b"\n")
-            if read % SHOWN_EVERY == 0:
-                told(read)
-    if not read:
+    try:
+        with target.open("ab") as out:
+            for item in _entries(path, columns):
+                if isinstance(item, Diagnostic):
+                    left_out += 1
+                    if len(problems) < KEPT_PROBLEMS:
+                        problems.append(item)
+                    continue
+                read += 1
+                kept, found = _kept(item, salt, stem)
+                counts.update(found)
+                users.add(kept.user)
+                without += not kept.user
+                if kept.id not in known:
+                    known.add(kept.id)
+                    new += 1
+                    out.write(_ENCODER.encode(kept) + b"\n")
+                if read % SHOWN_EVERY == 0:
+                    told(read)
+    finally:
         _drop_empty(target)
+    if not read:
         raise UsageRefused(_nothing(path, problems))
     return TakenIn(
         name=stem,
