@@ -220,22 +220,28 @@ class Writer:
             self._flushing = asyncio.create_task(self._flush())
 
     async def _flush(self) -> None:
-        while self._callers:
-            batch, self._waiting = self._waiting, []
-            callers, self._callers = self._callers, []
-            if self._later is not None:
-                self._later.cancel()
-                self._later = None
-            refused: Exception | None = None
-            try:
-                await self._commit(batch)
-            except (sqlite3.Error, StoreRefused, *NO_VALUES) as error:
-                refused = error
-            else:
-                self._count(len(batch))
+        callers: list[asyncio.Future[None]] = []
+        try:
+            while self._callers:
+                batch, self._waiting = self._waiting, []
+                callers, self._callers = self._callers, []
+                if self._later is not None:
+                    self._later.cancel()
+                    self._later = None
+                refused: Exception | None = None
+                try:
+                    await self._commit(batch)
+                except (sqlite3.Error, StoreRefused, *NO_VALUES) as error:
+                    refused = error
+                else:
+                    self._count(len(batch))
+                for caller in callers:
+                    _tell(caller, refused)
+        finally:
+            self._flushing = None
+            # Ctrl-C can come amid a commit; nobody may wait for ever for one that was rolled back.
             for caller in callers:
-                _tell(caller, refused)
-        self._flushing = None
+                caller.cancel()
 
     async def _commit(self, batch: list[Statement]) -> None:
         try:

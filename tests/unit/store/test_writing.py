@@ -242,3 +242,40 @@ async def test_a_failure_gives_way_to_a_reply_and_never_the_other_way_round(tmp_
     write_all(connection, finished_statements(failed))
     assert done_reads(connection, RUN) == {1}
     assert run_state(connection, find_run(connection, None)).cost == 0.75
+
+
+INTERRUPTED = """
+import asyncio, sys
+from pathlib import Path
+from ethogram.store.database import open_database
+from ethogram.store.writing import Writer
+
+class Interrupting:
+    def __iter__(self):
+        raise KeyboardInterrupt
+
+async def work():
+    writer = Writer(open_database(Path(sys.argv[1])))
+    try:
+        await writer.write([Interrupting()])
+    finally:
+        async with asyncio.timeout(20):
+            await writer.aclose()
+        print("closed")
+
+try:
+    asyncio.run(work())
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+"""A statement during which Ctrl-C is pressed; a process of its own, as such a key ends one."""
+
+
+def test_ctrl_c_amid_a_commit_lets_nobody_wait_for_ever(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, str(tmp_path / "evidence.sqlite")],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stdout.split() == ["closed", "interrupted"], done.stderr
