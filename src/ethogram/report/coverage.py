@@ -135,9 +135,9 @@ def gap_text(cell: Cell) -> str:
 
 
 def fill_command(cell: Cell) -> str:
-    """Write the command that proposes a case for a cell, or has the proposed one approved."""
+    """Write the command that proposes a case for a cell, or shows the one that waits."""
     if cell.waiting:
-        return "ethogram suite approve"
+        return "ethogram cases --proposed"
     return f"ethogram suite fill --for {cell.clause} --situation {cell.situation}"
 
 
@@ -238,7 +238,7 @@ def remarks(page: CoveragePage) -> Iterator[str]:
     if page.proposed:
         yield (
             f"{count(page.proposed, 'proposed case waits', 'proposed cases wait')} for approval and "
-            "cover nothing yet: ethogram suite approve"
+            "cover nothing yet: ethogram cases --proposed"
         )
     if page.grid.elsewhere:
         yield (

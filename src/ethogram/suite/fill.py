@@ -163,6 +163,7 @@ class Filler:
             if case.place.situation == gap.place.situation
             and not case.twin_of
             and case.expect != "helps"
+            and not any(is_unfilled(turn.content) for turn in case.turns)
         ]
 
     def _attack(self, gap: Gap) -> Filling | None:
@@ -170,7 +171,7 @@ class Filler:
         if gap.slot != "adversarial":
             return None
         for anchor in self._anchors(gap):
-            if anchor.operator or anchor.kind == "adversarial":
+            if anchor.operator not in ("", "moved") or anchor.kind == "adversarial":
                 continue
             for name in ATTACKS:
                 case = derive(anchor, (find_operator(name),))

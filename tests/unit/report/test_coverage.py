@@ -57,7 +57,7 @@ def test_the_heaviest_gap_comes_first_with_what_fills_it() -> None:
 
 def test_a_gap_with_a_proposed_case_waits_for_approval() -> None:
     grid = a_gap(proposed=[a_case("one", "coach", at="chat/student/essay-help")])
-    assert fill_command(gaps(grid)[0]) == "ethogram suite approve"
+    assert fill_command(gaps(grid)[0]) == "ethogram cases --proposed"
 
 
 def test_a_gap_names_its_failure_and_its_side() -> None:

@@ -99,6 +99,11 @@ def test_an_attack_is_wrapped_around_a_question_of_the_place() -> None:
     assert found.case.kind == "adversarial"
 
 
+def test_nothing_is_wrapped_around_a_blank() -> None:
+    _, second = fill_gaps([a_gap("edge"), a_gap("adversarial")], [], [], 2)
+    assert second.origin == "blank"
+
+
 def test_a_twin_moves_along_with_its_original() -> None:
     original = a_case("one", "coach", user="Write it.")
     twin = a_case("two", twin_of="one", expect="helps", user="What is an intro?")
