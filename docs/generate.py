@@ -53,6 +53,7 @@ from ethogram.spec.changes import SpecDiff
 from ethogram.spec.clause import Spec
 from ethogram.spec.product import Product
 from ethogram.suite.case import Case
+from ethogram.suite.operators.registry import GROUPS, OPERATORS
 from ethogram.suite.read_case import EXPECTATIONS, KINDS, KNOWN_FROM, STAKES
 from ethogram.suite.where import FIELDS, Operator
 from ethogram.workflow import new
@@ -172,6 +173,27 @@ def checks_page() -> str:
             "rubric. Every check has a `not-` form that turns a pass into a fail and back.",
             "A check that could not run gives no verdict: it is counted apart, and is never a fail.",
             _table(("check", "what it asks", "as it is written"), rows),
+        ],
+    )
+
+
+def operators_page() -> str:
+    """Every way to derive a case from another."""
+    asks = {"invariance": "stay", "twin": "be decided anew", "adversarial": "stay"}
+    rows = [
+        (f"`{each.name}`", each.kind, asks[each.kind], f"{each.changes}. {each.note}", each.why)
+        for each in OPERATORS
+    ]
+    groups = [(f"`{name}`", ", ".join(members)) for name, members in GROUPS.items()]
+    return _page(
+        "Operators",
+        [
+            "`ethogram suite vary` takes invariance operators and twins, `ethogram suite attack` "
+            "takes adversarial ones. `a,b` are two, `a+b` is one combination: words are changed "
+            "first, then encoded, then framed, then spread over turns.",
+            _table(("operator", "kind", "behaviour must", "what it changes", "why it works"), rows),
+            "One name stands for several operators, each applied on its own.",
+            _table(("group", "operators"), groups),
         ],
     )
 
@@ -346,6 +368,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "targets.md": targets_page,
     "checks.md": checks_page,
     "lint-rules.md": lint_page,
+    "operators.md": operators_page,
     "records.md": records_page,
     "python.md": python_page,
 }
