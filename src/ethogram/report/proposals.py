@@ -20,6 +20,7 @@ HEADINGS = {
 }
 _NAME = 21
 _MOST_SKIPPED = 4
+_MOST_KEPT = 5
 
 
 def render_operators(*, width: int = 100, colour: bool = False) -> str:
@@ -75,9 +76,11 @@ def render_pruned(pruned: Pruned, *, width: int = 100) -> str:
     for heading, cases in (("may go", pruned.drop), ("stay", pruned.keep)):
         if cases:
             lines.append(f"{heading}: {count(len(cases), 'red-team case')}")
-        for each in cases:
+        for each in cases[: None if cases is pruned.drop else _MOST_KEPT]:
             rows = wrap(one_line(f"{each.case}  {each.reason}"), width - 4)
             lines += [("  " if n == 0 else "    ") + row for n, row in enumerate(rows)]
+    if len(pruned.keep) > _MOST_KEPT:
+        lines.append(f"  and {len(pruned.keep) - _MOST_KEPT:,} more: ethogram suite prune --json")
     return "\n".join(lines) + "\n"
 
 

@@ -80,6 +80,8 @@ def render_robustness(robustness: Robustness, *, width: int = 100, colour: bool 
     widths = [
         min(_WIDEST[i], max(cells(one_line(row[i])) for row in rows)) for i in range(len(_HEADS))
     ]
+    rest = sum(widths) - widths[2] + 2 * (len(widths) - 1)
+    widths[2] = min(widths[2], max(24, width - rest))
     lines = [
         "  ".join(
             pad(cut(one_line(cell), w), w) for cell, w in zip(row, widths, strict=True)
@@ -110,12 +112,12 @@ def _cells(row: OperatorRow) -> tuple[str, ...]:
 
 
 def _finding(found: OperatorFinding) -> str:
-    plainly = f"; {found.plainly_failing} fail without it" if found.plainly_failing else ""
+    plainly = f"; {found.plainly_failing} fail plainly" if found.plainly_failing else ""
     if found.rate is None:
         return f"no family keeps it plainly{plainly}"
-    verb = "break" if found.kind == "attack" else "flip"
+    verb = ("break" if found.kind == "attack" else "flip") + "s" * (found.families == 1)
     families = count(found.families, "family", "families")
-    noise = ", no more than noise" if found.flipped and found.is_beyond_noise is False else ""
+    noise = "; noise" if found.flipped and found.is_beyond_noise is False else ""
     return f"{found.flipped} of {families} {verb} ({rate_text(found.rate)}){noise}{plainly}"
 
 
