@@ -137,3 +137,18 @@ def test_an_answer_from_another_site_is_refused(client: StudioClient, root: Path
     answer = client.post("/label/pilot/answer", {"outcome": "pass"}, {"origin": "http://x.test"})
     assert answer.status == 403
     assert load_labels(root)[0] == ()
+
+
+def test_a_guideline_that_is_edited_meanwhile_is_told_with_the_next_item(
+    client: StudioClient, root: Path
+) -> None:
+    client.get("/label/pilot")
+    rubric = root / "rubrics/pasteable.md"
+    before = rubric.read_text(encoding="utf-8")
+    rubric.write_text(before.replace("Read to the end", "Read it twice"), encoding="utf-8")
+    try:
+        part = str(give(client, outcome="pass").json()["part"])
+    finally:
+        rubric.write_text(before, encoding="utf-8")
+    assert "Read it twice" in part
+    assert "The guideline was edited since the queue was made." in part

@@ -32,7 +32,7 @@ document.addEventListener("visibilitychange", () => {
 const seconds = () => ((looked + (document.hidden ? 0 : performance.now() - since)) / 1000).toFixed(1);
 
 const isOver = () => !part().dataset.key;
-const marks = marker(() => byId("words"), (text) => { say(`✕ ${text}`); announce(text); });
+const marks = marker(() => byId("words"), (text) => { say(`✕ ${text.length > 90 ? `${text.slice(0, 89)}…` : text} · Enter keeps it`); announce(text); });
 
 function forget() {
   chosen = {};
