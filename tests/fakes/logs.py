@@ -10,19 +10,19 @@ from ethogram.logs.conversation import LogConversation
 from ethogram.model.message import Message
 
 ESSAY = (
-    "Where do I begin my essay about Macbeth?",
-    "How do I begin an essay about Hamlet?",
-    "Where should I begin with my essay?",
+    "Where should I begin my essay?",
+    "Where do I begin with my essay?",
+    "How do I begin my essay?",
 )
 SOUP = (
     "Give me a recipe for lentil soup",
-    "How long do I cook lentils for soup?",
-    "What spices go into a lentil soup recipe?",
+    "What is a good recipe for lentil soup?",
+    "Is there a recipe for soup of lentils?",
 )
 TAX = (
     "Can I deduct a laptop from my income tax?",
-    "Which income tax can I deduct as a freelancer?",
-    "How do I deduct a desk from income tax?",
+    "Can I deduct a desk from my income tax?",
+    "How do I deduct a laptop from income tax?",
 )
 
 

@@ -17,11 +17,12 @@ _LABEL = 9
 def render_missed(missed: Missed, *, width: int = 100, colour: bool = False) -> str:
     """Say what no case comes near, the heaviest first, and what is not shown."""
     far = missed.folded - missed.near
-    lines = [
+    lines = wrap(
         f"{count(missed.conversations, 'conversation')}, {missed.folded:,} different ones; "
         f"a case comes near {missed.near:,} of them, none near {far:,} "
-        f"(cosine under {missed.reach:.2f})"
-    ]
+        f"(cosine under {missed.reach:.2f})",
+        width,
+    )
     for group in missed.groups[:MOST_GROUPS]:
         lines += ["", *_group_lines(group, width, colour=colour)]
     if not missed.groups:
