@@ -30,6 +30,7 @@ SHOWN = {
     "/label/{queue}": "/label/pilot",
     "/agree": "/agree",
     "/adjudicate": "/adjudicate",
+    "/coverage": "/coverage",
     "/judges": "/judges",
     "/try": "/try?case=q1&for=coach",
 }
