@@ -149,6 +149,7 @@ async def _events(request: Request, studio: Studio, held: Held) -> AsyncIterator
 
 def _counts(request: Request, held: Held, *, is_over: bool) -> str:
     pairs = list(held.pairs)
+    whole = [each for each in pairs if not _failed(each)]
     counted = tallies(pairs)
     judged = {clause_of(each.criterion) for each in counted}
     return written(
@@ -156,10 +157,11 @@ def _counts(request: Request, held: Held, *, is_over: bool) -> str:
         "try_tally.html.j2",
         facts=held.facts,
         done=len(pairs),
+        answered=len(whole),
         tallies=counted,
         unjudged=[clause for clause in held.tests if clause not in judged],
-        same=sum(each.old is not None and each.old.text == each.new.text for each in pairs),
-        is_uniform=len(pairs) > 1 and len({each.new.text for each in pairs}) == 1,
+        same=sum(each.old is not None and each.old.text == each.new.text for each in whole),
+        is_uniform=len(whole) > 1 and len({each.new.text for each in whole}) == 1,
         missing=sum(_failed(each) for each in pairs),
         is_over=is_over,
         problem=held.problem if is_over else "",

@@ -91,3 +91,18 @@ def test_a_verdict_that_moved_is_marked_with_what_it_rests_on() -> None:
     alone = shown_pair(TriedPair(repeat=0, new=reply(PASSING, "pass")))
     assert (alone.old, alone.changes) == (None, ())
     assert not alone.new.verdicts[0].is_moved
+
+
+def test_calls_that_failed_are_no_replies_that_stayed_the_same(tmp_path: Path) -> None:
+    write_workspace(tmp_path)
+    text = (
+        'provider = "openai"\nmodel = "m"\nbase-url = "http://127.0.0.1:9/v1"\nkey-env = "NO_KEY"\n'
+    )
+    (tmp_path / "targets/far.toml").write_text(text, encoding="utf-8")
+    client = StudioClient(tmp_path)
+    fields = {"case": "essay-deadline", "repeats": "1", "target": "far", "edit:stance": EDIT}
+    told = events(client.get(str(client.post("/try/ask", fields).json()["events"])).text)
+    tally = [body for name, body in told if name == "tally"][-1]
+    assert "2 calls failed and count for nothing, so nothing can be said" in tally
+    assert "word for word" not in tally
+    assert "NO_KEY" in next(body for name, body in told if name == "pair")
