@@ -31,7 +31,7 @@ KEYS = (
 )
 FLOOR = -0.4
 """Where the lines of coefficients begin; what is worse is drawn there."""
-HEATS = (0.0, 0.05, 0.15, 0.3)
+HEATS = (0.02, 0.08, 0.18, 0.3)
 """Shares of pairs that differ from which a clause is drawn hotter."""
 
 
