@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ethogram.cli.codebook_checks import agree, from_mode, same
 from ethogram.cli.screen import (
     is_coloured,
     screen_width,
@@ -59,6 +60,10 @@ def failures(ctx: click.Context, run: str | None, as_json: bool) -> int:
     else:
         click.echo(render_failures(page, width=screen_width(), colour=is_coloured()), nl=False)
     return 0
+
+
+for command in (agree, same, from_mode):
+    failures.add_command(command)
 
 
 @failures.command(

@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 
 from ethogram.errors import Diagnostic, DocumentChanged, DocumentsRefused, Parsed, UsageRefused
-from ethogram.findings.code import FOLDER, Code, code_line, parse_codes
+from ethogram.findings.code import FOLDER, Code, code_line, parse_codes, standing_codes
+from ethogram.findings.code_agreement import CodeAgreement, code_agreement
 from ethogram.findings.failure_mode import Taxonomy
 from ethogram.findings.read_taxonomy import PATH, read_taxonomy
 from ethogram.findings.taxonomy_edit import Editor
@@ -63,6 +64,11 @@ def load_codes(root: Path) -> Parsed[tuple[Code, ...]]:
         codes += parsed.value
         problems += parsed.problems
     return Parsed(value=tuple(codes), problems=tuple(problems))
+
+
+def agreement_of_coders(root: Path) -> CodeAgreement:
+    """Compare every second coder's codes with those that count, over every run."""
+    return code_agreement(standing_codes(load_codes(root).value, load_taxonomy(root).value))
 
 
 def append_codes(root: Path, by: str, codes: Sequence[Code]) -> None:

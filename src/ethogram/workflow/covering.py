@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
 
 from ethogram.errors import UsageRefused
+from ethogram.findings.code import deciding_codes, standing_codes
 from ethogram.findings.coverage_grid import CoverageGrid, Suite, coverage_grid
+from ethogram.findings.failure_mode import modes_of_clauses
 from ethogram.findings.unseen_modes import Unseen, unseen_modes
 from ethogram.ids import CaseId, ClauseId
 from ethogram.judge.label import DECIDING, Label
@@ -16,6 +19,7 @@ from ethogram.spec.clause import Spec
 from ethogram.store.database import Connection
 from ethogram.store.reading import find_run, load_transcripts
 from ethogram.suite.case import Case
+from ethogram.workflow.codebook import load_codes, load_taxonomy
 from ethogram.workflow.evidence import (
     RunEvidence,
     gather_evidence,
@@ -41,17 +45,17 @@ def cover(workspace: Workspace, run: str | None = None) -> CoveragePage:
         grid = grid_of(workspace, load_labels(workspace.root)[0])
     else:
         with contextlib.closing(open_evidence(workspace.root)) as connection:
-            return cover_run(connection, evidence)
+            return cover_run(connection, workspace.root, evidence)
     return CoveragePage(
         product=workspace.settings.name or workspace.product.name,
         grid=grid,
-        unseen=unseen_in(evidence, workspace.cases) if evidence is not None else None,
+        unseen=unseen_in(workspace.root, evidence, workspace.cases) if evidence else None,
         is_standin=evidence is not None and evidence.run.plan.target.is_standin,
         proposed=len(workspace.proposed),
     )
 
 
-def cover_run(connection: Connection, evidence: RunEvidence) -> CoveragePage:
+def cover_run(connection: Connection, root: Path, evidence: RunEvidence) -> CoveragePage:
     """Hold what a run got replies to against the specification that was in force then."""
     documents = evidence.documents
     missing = {row.transcript for row in evidence.asked if row.is_missing}
@@ -59,13 +63,16 @@ def cover_run(connection: Connection, evidence: RunEvidence) -> CoveragePage:
     for transcript, case in load_transcripts(connection, evidence.run):
         if transcript.id not in missing:
             asked.setdefault(case.id, case)
+    taxonomy = load_taxonomy(root).value
     suite = Suite(
-        cases=tuple(asked.values()), labelled=labelled_cases(evidence.labels, documents.spec)
+        cases=tuple(asked.values()),
+        labelled=labelled_cases(evidence.labels, documents.spec),
+        modes=modes_of_clauses(taxonomy),
     )
     return CoveragePage(
         product=evidence.run.product,
         grid=coverage_grid(documents.product, documents.spec, suite),
-        unseen=unseen_in(evidence, asked.values()),
+        unseen=unseen_in(root, evidence, asked.values()),
         run=str(evidence.run.id),
         is_standin=evidence.run.plan.target.is_standin,
     )
@@ -77,6 +84,7 @@ def grid_of(workspace: Workspace, labels: Iterable[Label]) -> CoverageGrid:
         cases=workspace.cases,
         proposed=workspace.proposed,
         labelled=labelled_cases(labels, workspace.spec),
+        modes=modes_of_clauses(load_taxonomy(workspace.root).value),
     )
     return coverage_grid(workspace.product, workspace.spec, suite)
 
@@ -93,12 +101,15 @@ def labelled_cases(labels: Iterable[Label], spec: Spec) -> Collection[tuple[Clau
     }
 
 
-def unseen_in(evidence: RunEvidence, cases: Iterable[Case]) -> Unseen:
+def unseen_in(root: Path, evidence: RunEvidence, cases: Iterable[Case]) -> Unseen:
     """Estimate from a run's failures how many kinds of failure are still unseen."""
     categories: Mapping[CaseId, str] = {case.id: case.category for case in cases if case.category}
+    codes = [code for code in load_codes(root).value if not code.is_simulated]
+    deciding = deciding_codes(standing_codes(codes, load_taxonomy(root).value), once=False)
     return unseen_modes(
         evidence.observations,
         categories,
+        coded={name: code.mode for name, code in deciding.items() if code.mode},
         run=evidence.run.id,
         is_standin=evidence.run.plan.target.is_standin,
     )

@@ -12,7 +12,7 @@ from ethogram.findings.code import Code, deciding_codes, standing_codes
 from ethogram.findings.failure_mode import FailureMode, Taxonomy
 from ethogram.findings.mode_counts import Seen, failing_replies, mode_of, modes_seen
 from ethogram.findings.taxonomy_edit import add_mode, find_mode, new_mode_id
-from ethogram.ids import ClauseId, CodeId, ModeId, TranscriptId, digest
+from ethogram.ids import CaseId, ClauseId, CodeId, ModeId, TranscriptId, digest
 from ethogram.judge.turns import all_user_text, exchange_digest
 from ethogram.report.failures import FailingReply, FailuresPage
 from ethogram.run.converse import read_number
@@ -40,6 +40,10 @@ class Bench:
 
     Attributes:
         run: The run whose failures are read.
+        root: The workspace.
+        connection: Its evidence, open.
+        evidence: Everything that numbers about the run are made of.
+        failing: Its failing replies.
         coder: Who codes.
         is_blind: True for a second coder, who is shown no code of anybody else.
         taxonomy: The codebook as it is now.
@@ -59,7 +63,8 @@ class Bench:
     ) -> None:
         """Take a run; see `open_bench`."""
         self.run, self.coder, self.is_blind = run, coder, is_blind
-        self._connection, self._root, self._clock = connection, root, clock
+        self.connection, self.root, self._clock = connection, root, clock
+        self._cases: dict[TranscriptId, CaseId] | None = None
         self.evidence: RunEvidence = gather_evidence(connection, root, run)
         self.failing = failing_replies(self.evidence.observations)
         self._steps: list[Code | None] = []
@@ -69,15 +74,15 @@ class Bench:
 
     def close(self) -> None:
         """Close the evidence. Codes are on the disk already."""
-        self._connection.close()
+        self.connection.close()
 
     def refresh(self) -> None:
         """Read the codebook and the codes again."""
-        parsed, codes = load_taxonomy(self._root), load_codes(self._root)
+        parsed, codes = load_taxonomy(self.root), load_codes(self.root)
         self.taxonomy: Taxonomy = parsed.value
         self.problems = (*parsed.problems, *codes.problems)
         self.standing: list[Code] = standing_codes(codes.value, self.taxonomy)
-        self.on_run: tuple[Code, ...] = labels_on(self._connection, self.run, self.standing)
+        self.on_run: tuple[Code, ...] = labels_on(self.connection, self.run, self.standing)
         self.deciding = deciding_codes(self.on_run, once=False)
 
     def page(self) -> FailuresPage:
@@ -95,7 +100,7 @@ class Bench:
         wanted = {read_number(name): name for name in names}
         found = {
             transcript.id: (transcript, case)
-            for transcript, case in load_transcripts(self._connection, self.run, sorted(wanted))
+            for transcript, case in load_transcripts(self.connection, self.run, sorted(wanted))
         }
         replies = []
         for name in names:
@@ -142,6 +147,12 @@ class Bench:
         """Give the failing replies of the run that carry a mode, in the order to read them."""
         return [name for name in self.order if mode_of(self.deciding.get(name)) == mode]
 
+    def failing_case(self, name: TranscriptId) -> CaseId:
+        """Give the case that a failing reply answers."""
+        if self._cases is None:
+            self._cases = {each.transcript: each.case for each in self.evidence.observations}
+        return self._cases[name]
+
     def find(self, read: int) -> TranscriptId:
         """Give the failing reply of a number.
 
@@ -165,7 +176,7 @@ class Bench:
         """
         chosen = find_mode(self.taxonomy, mode).id if mode else ModeId("")
         code = self.make(reply, chosen, note or reply.note)
-        append_codes(self._root, self.coder, [code])
+        append_codes(self.root, self.coder, [code])
         self._steps.append(code)
         self.refresh()
         return code
@@ -198,7 +209,7 @@ class Bench:
 
     def change(self, edit: Edit, codes: Sequence[Code] = ()) -> Change:
         """Change the codebook as one step that can be undone; see `change_codebook`."""
-        change = change_codebook(self._root, edit, self.coder, self._clock(), codes)
+        change = change_codebook(self.root, edit, self.coder, self._clock(), codes)
         self._steps.append(None)
         self.refresh()
         return change
@@ -207,9 +218,9 @@ class Bench:
         """Take the last step of this sitting back, else the last change of the codebook."""
         last = self._steps.pop() if self._steps else None
         if last is None:
-            said = undo_change(self._root, self.coder, self._clock()).what
+            said = undo_change(self.root, self.coder, self._clock()).what
         else:
-            append_codes(self._root, self.coder, [taking_back(last, self.coder, self._clock())])
+            append_codes(self.root, self.coder, [taking_back(last, self.coder, self._clock())])
             said = f"read {read_number(last.transcript)}: {last.mode or 'a note'}"
         self.refresh()
         return said
