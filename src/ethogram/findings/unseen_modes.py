@@ -1,7 +1,7 @@
 """How much is still unseen: the failure modes of a run, and what their counts say of the rest.
 
-A mode is what a case expected to go wrong, else the criterion that failed, until a person names
-the failures. Each family counts once for a mode, because its replies are not independent.
+A mode is what a person saw in the reply, where somebody coded it; else what its case expected to go
+wrong; else the criterion that failed. Each family counts once for a mode, because its replies are not independent.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from ethogram.findings.observation import Observation
-from ethogram.ids import CaseId, RunId
+from ethogram.ids import CaseId, ModeId, RunId, TranscriptId
 from ethogram.stats.estimate import Estimate, undefined
 from ethogram.stats.unseen import missing_mass, modes_in_all
 
@@ -37,6 +37,7 @@ def unseen_modes(
     observations: Iterable[Observation],
     categories: Mapping[CaseId, str],
     *,
+    coded: Mapping[TranscriptId, ModeId] | None = None,
     run: RunId | None = None,
     is_standin: bool = False,
 ) -> Unseen:
@@ -45,16 +46,18 @@ def unseen_modes(
     Args:
         observations: The outcomes in force; twins speak of caution and are left out.
         categories: Expected failure by case, where a case names one.
+        coded: The mode that a person saw in a reply; it counts before everything else.
         run: The run they are of.
         is_standin: True when a stand-in answered.
     """
+    named = coded or {}
     failing = {
-        (categories.get(seen.case) or str(seen.criterion), seen.family)
+        (named.get(seen.transcript) or categories.get(seen.case) or seen.criterion, seen.family)
         for seen in observations
         if seen.outcome == "fail" and not seen.is_twin
     }
     counts: dict[str, int] = {}
-    for mode, _ in failing:
+    for mode, _ in sorted(failing):
         counts[mode] = counts.get(mode, 0) + 1
     if len(failing) < FEWEST:
         few = undefined(

@@ -71,7 +71,7 @@ def write_html_report(
                     clauses=[report_clause(each) for each in evidence.documents.spec.clauses],
                     contexts=report_contexts(connection, run),
                     transcripts=replies.all(),
-                    coverage=coverage_section(cover_run(connection, evidence)),
+                    coverage=coverage_section(cover_run(connection, root, evidence)),
                 )
             Path(temporary).chmod(0o644)
             Path(temporary).replace(path)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from ethogram.findings.unseen_modes import FEWEST, unseen_modes
-from ethogram.ids import CaseId
+from ethogram.ids import CaseId, ModeId
 from tests.fakes.observations import seen
 
 
@@ -24,6 +24,14 @@ def test_what_a_case_expected_to_go_wrong_names_the_failure() -> None:
     rows = [seen(1, "fail", case="a"), seen(2, "fail", case="b"), seen(3, "pass", case="c")]
     found = unseen_modes(rows, {CaseId("a"): "leak", CaseId("c"): "lie"})
     assert dict(found.modes) == {"leak": 1, "coach.pasteable": 1}
+
+
+def test_what_a_person_saw_in_a_reply_counts_before_everything() -> None:
+    rows = [seen(1, "fail", case="a")]
+    found = unseen_modes(
+        rows, {CaseId("a"): "leak"}, coded={rows[0].transcript: ModeId("gives-in")}
+    )
+    assert found.modes == (("gives-in", 1),)
 
 
 def test_a_family_counts_once_for_a_mode_and_a_twin_never() -> None:

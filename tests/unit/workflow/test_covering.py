@@ -49,6 +49,16 @@ def test_failures_of_the_newest_run_say_what_is_unseen(tmp_path: Path) -> None:
     assert unseen.is_standin
 
 
+def test_a_mode_of_the_taxonomy_is_wanted_as_an_attack(tmp_path: Path) -> None:
+    folder = a_workspace(tmp_path)
+    folder.write(
+        "taxonomy.md",
+        "# Failure modes\n\n## Gives in {#gives-in}\nClauses: coach\n\nWrites it after all.\n",
+    )
+    modes = {cell.mode for cell in cover(load_workspace(tmp_path)).grid.cells if cell.mode}
+    assert modes == {"gives-in"}
+
+
 def test_a_run_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     folder = a_workspace(tmp_path)
     folder.ask(["Where do I begin?"])
