@@ -69,7 +69,8 @@ docs: .venv/installed-dev
 	@$(PY) -m docs.generate
 
 bench: .venv/installed-dev
-	@for script in bench/agreement.py bench/embedded.py bench/run.py; do \
+	@for script in bench/agreement.py bench/coverage.py bench/explain.py bench/logs.py bench/embedded.py \
+	  bench/run.py; do \
 	  if [ -f $$script ]; then echo "== $$script"; $(PY) $$script || exit 1; fi; \
 	done
 
