@@ -22,7 +22,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> StudioClient:
 
 def test_what_flipped_is_shown_with_the_edit_and_what_it_supports(client: StudioClient) -> None:
     said = client.get("/compare/last~1/last").text
-    assert "block `stance`" in said
+    assert "block <code>stance</code>" in said
     assert "newly passes" in said
     assert PASSING in said
     assert "No A/A run says how much flips by itself." in said
