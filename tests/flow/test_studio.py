@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine"),
 ]
-PAGES = ("/", "/clauses", "/clauses/coach", "/clauses/coach/edit", "/problems", "/nowhere")
+PAGES = ("/", "/clauses", "/clauses/coach", "/clauses/coach/edit", "/problems", "/coverage", "/nowhere")
 
 
 @pytest.fixture(scope="module")
