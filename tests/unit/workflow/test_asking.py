@@ -90,9 +90,9 @@ async def test_a_call_keeps_its_place_until_its_reply_is_committed(tmp_path: Pat
     in_flight = []
     commit = office.writer.write
 
-    async def watched(statements: Iterable[Statement]) -> None:
+    async def watched(statements: Iterable[Statement], *, within_s: float = 0.0) -> None:
         in_flight.append(office.line.pace.in_flight)
-        await commit(statements)
+        await commit(statements, within_s=within_s)
         in_flight.append(office.line.pace.in_flight)
 
     office.writer.write = watched  # type: ignore[method-assign]  # only watches
