@@ -69,7 +69,7 @@ class Misjudgements(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 def judges_here(workspace: Workspace) -> tuple[JudgeHere, ...]:
-    """Give every judge that judged, was measured, or is set to judge; those with cards first."""
+    """Give every judge that judged, was measured, was trained or is set to judge; cards first."""
     if not (workspace.root / EVIDENCE).is_file():
         return ()
     with closing(open_evidence(workspace.root)) as connection:
@@ -78,6 +78,7 @@ def judges_here(workspace: Workspace) -> tuple[JudgeHere, ...]:
         kinds = dict(known_judges(connection))
         said = _said_in_newest(connection)
     kinds |= {str(card.judge): card.judge_kind for card in cards}
+    kinds |= {str(name): "classifier" for name in workspace.trained if name not in kinds}
     if workspace.settings.judge and workspace.settings.judge not in kinds:
         target = workspace.targets.get(TargetName(workspace.settings.judge))
         kinds[workspace.settings.judge] = "standin" if target and target.is_standin else "model"
