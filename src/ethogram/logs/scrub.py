@@ -137,6 +137,8 @@ KINDS: tuple[tuple[str, re.Pattern[str], Meant], ...] = (
         _all,
     ),
 )
+PLACEHOLDER = re.compile(rf"\[(?:name|{'|'.join(re.escape(kind) for kind, *_ in KINDS)})\]")
+"""What stands in place of what was taken out."""
 _SUSPECT = re.compile(r"[\d@:=A-Z\u00c0-\u00de]")
 """A text without any of these holds nothing that has a form."""
 

@@ -10,6 +10,7 @@ from ethogram.ids import CaseId, ClauseId, digest
 from ethogram.logs.conversation import LogConversation
 from ethogram.logs.fold import fold
 from ethogram.logs.missed import FEWEST_USERS, NEAR, Folded, Led, Match, Missed, missed_groups
+from ethogram.logs.scrub import PLACEHOLDER
 from ethogram.model.embedder import Embedder
 from ethogram.spec.clause import Spec, Stakes
 from ethogram.stats.neighbours import groups, nearest
@@ -56,7 +57,7 @@ def find_missed(
     folded = folded_of(conversations)
     told(f"embedding {len(folded):,} different ones")
     embedder = Embedder()
-    rows = embedder.embed([each.conversation.asked for each in folded])
+    rows = embedder.embed([_meant(each.conversation.asked) for each in folded])
     cases = list(workspace.cases)
     table = embedder.embed([_asked(case) for case in cases])
     told(f"matching them with {len(cases):,} cases")
@@ -125,7 +126,7 @@ def find_and_keep(
 
 def folded_of(conversations: Sequence[LogConversation]) -> list[Folded]:
     """Fold conversations by what the user asked first."""
-    folds = fold([each.asked for each in conversations])
+    folds = fold([_meant(each.asked) for each in conversations])
     return [
         Folded(
             conversation=conversations[each.first],
@@ -136,6 +137,11 @@ def folded_of(conversations: Sequence[LogConversation]) -> list[Folded]:
         )
         for each in folds
     ]
+
+
+def _meant(asked: str) -> str:
+    """Give what was asked without placeholders: that something was taken out is no topic."""
+    return PLACEHOLDER.sub("", asked)
 
 
 def _asked(case: Case) -> str:

@@ -47,7 +47,7 @@ def test_a_conversation_leads_to_the_next_of_its_group(
 ) -> None:
     group, names = group_of(tmp_path)
     first = client.get(read_href(names[0], group)).text
-    assert f"conversation 1 of {len(names)} in {group}" in first
+    assert f"1 of {len(names)} different ones in {group}" in first
     assert f'id="after" href="{read_href(names[1], group)}"' in first
     assert 'id="before"' not in first
     assert 'id="after"' not in client.get(read_href(names[-1], group)).text

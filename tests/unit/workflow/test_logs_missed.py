@@ -61,6 +61,11 @@ def test_what_was_found_is_kept(tmp_path: Path) -> None:
     assert (kept.missed, kept.logs) == (missed, ("prod",))
 
 
+def test_what_was_taken_out_is_no_topic() -> None:
+    folds = folded_of([said(1, "Where do I begin? [name]"), said(2, "Where do I begin? [e-mail]")])
+    assert [each.copies for each in folds] == [2]
+
+
 def test_who_is_not_named_counts_as_one_each() -> None:
     (one,) = folded_of([said(1, "Hi there", "a"), said(2, "hi there!", "a"), said(3, "Hi there")])
     assert (one.copies, len(one.users)) == (3, 2)
