@@ -23,7 +23,7 @@ STOPPED = 4
     epilog="The plan is written to experiments/ before anything is asked, and the result below it. "
     "What was asked is kept: the same question again costs nothing."
 )
-@click.argument("subject", metavar="REPLY|CLAUSE")
+@click.argument("subject", metavar="REPLY|CLAUSE|MODE")
 @click.option("--run", "run", default=None, help="Run in which it fails; default: the last one.")
 @click.option("--for", "clause", default="", help="The clause in question, for a reply.")
 @click.option("--surface", default="", help="Surface to explain; default: where most of it fails.")
@@ -63,7 +63,7 @@ def explain(
     dry_run: bool,
     as_json: bool,
 ) -> int:
-    """Work backward from a failing reply or clause to its cause, and confirm it."""
+    """Work backward from a failing reply, clause or failure mode to its cause, and confirm it."""
     from ethogram.workflow.subject import Wanted, plan_investigation
     from ethogram.workflow.workspace import require_clean
 

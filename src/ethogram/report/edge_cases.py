@@ -122,11 +122,12 @@ def _glance(cases: Sequence[EdgeCase]) -> str:
 
 
 def _entry(number: int, case: EdgeCase) -> list[str]:
-    named = (
-        f"Named by {escaped(case.reviewed_by)}."
-        if case.reviewed_by
-        else "Unreviewed: nobody has named this mode; it stands for the clause."
-    )
+    if case.reviewed_by:
+        named = f"Named by {escaped(case.reviewed_by)}."
+    elif case.source == "taxonomy":
+        named = "Unreviewed: the mode was suggested, and no person has named it."
+    else:
+        named = "Unreviewed: nobody has named this mode; it stands for the clause."
     parts = [
         f"## {number}. {escaped(case.title)}",
         f"{named} Clauses: {', '.join(code(str(each)) for each in case.clauses)}. "
@@ -150,7 +151,7 @@ def _entry(number: int, case: EdgeCase) -> list[str]:
 
 def _cause(case: EdgeCase) -> Iterator[str]:
     if not case.explanations:
-        step = code(f"ethogram explain {case.clauses[0]}") if case.clauses else ""
+        step = code(f"ethogram explain {case.name}")
         yield f"**Root cause.** Not tested yet. {step}".rstrip()
         return
     for found in case.explanations:

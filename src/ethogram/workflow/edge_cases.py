@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -11,15 +11,18 @@ import msgspec
 from ethogram.experiment.explanation import Explanation
 from ethogram.findings.observation import Observation
 from ethogram.findings.summary import ClauseConformance, Summary
-from ethogram.ids import ClauseId, Digest, FamilyId, RunId, digest
+from ethogram.ids import ClauseId, Digest, FamilyId, ModeId, RunId, TranscriptId, digest
 from ethogram.judge.turns import all_user_text
 from ethogram.report.edge_cases import EdgeCase, EdgeCaseReport, Observed
 from ethogram.run.converse import read_number
-from ethogram.spec.clause import Clause, Spec
+from ethogram.spec.clause import Spec
 from ethogram.store.database import Connection, Statement
 from ethogram.store.reading import find_run, load_runs, load_snapshot, load_transcripts
 from ethogram.store.writing import snapshot_statement
+from ethogram.workflow.codebook import load_taxonomy
 from ethogram.workflow.evidence import RunEvidence, gather_evidence, open_evidence
+from ethogram.workflow.mode_cases import expected_of, mode_cases
+from ethogram.workflow.mode_replies import modes_on
 from ethogram.workflow.summary import summarise_run
 
 SHOWN = 2
@@ -54,7 +57,10 @@ def report_edge_cases(root: Path, name: str | None) -> EdgeCaseReport:
         evidence = gather_evidence(connection, root, find_run(connection, name))
         summary = summarise_run(connection, evidence)
         explanations = load_explanations(connection)
-        cases = list(_cases(connection, evidence, summary, explanations))
+        named = modes_on(connection, root, evidence.run)
+        cases = list(_cases(connection, evidence, summary, explanations, named))
+        taxonomy = load_taxonomy(root).value
+        cases += mode_cases(connection, evidence, taxonomy, named, explanations)
     finally:
         connection.close()
     failing = {seen.transcript for seen in evidence.observations if seen.outcome == "fail"}
@@ -80,10 +86,17 @@ def _cases(
     evidence: RunEvidence,
     summary: Summary,
     explanations: list[Explanation],
+    named: Mapping[TranscriptId, ModeId],
 ) -> Iterator[EdgeCase]:
+    """Let a clause stand for its failures that carry no mode yet."""
     failing: dict[ClauseId, dict[FamilyId, Observation]] = defaultdict(dict)
+    parted = set[ClauseId]()
     for seen in evidence.observations:
-        if seen.outcome == "fail" and not seen.is_twin:
+        if seen.outcome != "fail":
+            continue
+        if seen.transcript in named:
+            parted.add(seen.clause)
+        elif not seen.is_twin:
             failing[seen.clause].setdefault(seen.family, seen)
     spec = evidence.documents.spec
     for said in summary.clauses:
@@ -93,13 +106,14 @@ def _cases(
         shown = list(families.values())[:SHOWN]
         yield EdgeCase(
             name=str(clause.id),
-            title=f"breaks: {clause.title}",
+            title=f"breaks: {clause.title}" + (", unnamed" if clause.id in parted else ""),
             clauses=(clause.id,),
             severity=clause.stakes,
-            expected=_expected(clause),
+            expected=expected_of(clause),
             families=len(families),
-            rate=said.fail_rate,
-            correction=said.correction,
+            # The clause's rate counts the named failures too, so it is not this entry's.
+            rate=None if clause.id in parted else said.fail_rate,
+            correction=None if clause.id in parted else said.correction,
             shown=tuple(_observed(connection, evidence, shown, said, spec)),
             explanations=tuple(_newest_by_surface(explanations, clause.id)),
             could_not=said.could_not,
@@ -138,15 +152,6 @@ def _newest_by_surface(explanations: list[Explanation], clause: ClauseId) -> Ite
         if found.clause == clause and is_news:
             seen.add(found.surface)
             yield found
-
-
-def _expected(clause: Clause) -> str:
-    criteria = "; ".join(criterion.text.rstrip(".;") for criterion in clause.criteria)
-    return (
-        f"{clause.text or clause.title} A reply passes when it {criteria}."
-        if criteria
-        else (clause.text or clause.title)
-    )
 
 
 def _name(run: RunId | None) -> Digest:

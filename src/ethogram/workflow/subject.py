@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from typing import NamedTuple
 
@@ -15,7 +15,15 @@ from ethogram.errors import Position, UsageRefused
 from ethogram.experiment.intervention import worked_turns
 from ethogram.experiment.stack import Stack, question_of
 from ethogram.findings.observation import Observation
-from ethogram.ids import ClauseId, CriterionId, RunId, SurfaceId, digest
+from ethogram.ids import (
+    ClauseId,
+    CriterionId,
+    ModeId,
+    RunId,
+    SurfaceId,
+    TranscriptId,
+    digest,
+)
 from ethogram.model.target import Target
 from ethogram.run.converse import read_number, transcript_id
 from ethogram.run.run import Plan, Run
@@ -24,8 +32,10 @@ from ethogram.spec.source import nearest
 from ethogram.store.database import Connection
 from ethogram.store.reading import find_run, load_transcripts
 from ethogram.suite.case import Case
+from ethogram.workflow.codebook import load_taxonomy
 from ethogram.workflow.evidence import RunEvidence, gather_evidence, open_evidence
 from ethogram.workflow.explaining_faults import case_fault, judge_fault
+from ethogram.workflow.mode_replies import modes_on
 from ethogram.workflow.opinion import needs_opinion
 from ethogram.workflow.plan import by_id, choose_target
 from ethogram.workflow.workspace import Workspace
@@ -44,7 +54,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """What a person typed."""
 
     subject: str
-    """Number of a reply, or a clause."""
+    """Number of a reply, a clause, or a failure mode."""
     run: str | None = None
     clause: str = ""
     """The clause in question, where the subject is a reply."""
@@ -108,7 +118,7 @@ def plan_investigation(
     connection = open_evidence(workspace.root)
     try:
         evidence = gather_evidence(connection, workspace.root, find_run(connection, wanted.run))
-        failing = _failing(workspace, evidence, wanted)
+        failing = _failing(connection, workspace, evidence, wanted)
         cases = _cases(connection, workspace, evidence, failing)
     finally:
         connection.close()
@@ -162,20 +172,28 @@ def _split(stacks: Sequence[Stack], *, is_deterministic: bool) -> _Split:
     return _Split(rest[:searched], rest[searched:][:HELD_OUT], tuple(stacks[:shown]))
 
 
-def _failing(workspace: Workspace, evidence: RunEvidence, wanted: Wanted) -> _Failing:
-    """Give the failing replies that a reply's number or a clause's name stands for."""
+def _failing(
+    connection: Connection, workspace: Workspace, evidence: RunEvidence, wanted: Wanted
+) -> _Failing:
+    """Give the failing replies that a reply's number, a clause or a failure mode stands for."""
     text = wanted.subject.strip().removeprefix("#")
     short = evidence.run.id.rpartition("-")[2]
     if text.isascii() and text.isdigit():
         return _of_reply(workspace, evidence, int(text), wanted.clause, short)
     clause = workspace.spec.clause(ClauseId(text))
     if clause is None:
+        taxonomy = load_taxonomy(workspace.root).value
+        mode = taxonomy.mode(text)
+        if mode is not None:
+            names = modes_on(connection, workspace.root, evidence.run)
+            return _of_mode(workspace, evidence, mode.id, names, wanted.clause)
         known = [str(each.id) for each in workspace.spec.clauses]
+        known += [str(each.id) for each in taxonomy.modes]
         near = nearest(text, known)
         hint = f" Did you mean {near!r}?" if near else ""
         raise UsageRefused(
             f"Nothing to explain is called {text!r}.{hint} Expected the number of a reply, as in "
-            f"'ethogram read', or a clause: {', '.join(known[:12])}."
+            f"'ethogram read', or a clause or failure mode: {', '.join(known[:12])}."
         )
     seen = [each for each in evidence.observations if each.clause == clause.id]
     failing = [each for each in seen if each.outcome == "fail" and not each.is_twin]
@@ -186,6 +204,33 @@ def _failing(workspace: Workspace, evidence: RunEvidence, wanted: Wanted) -> _Fa
             "See what fails with 'ethogram read broken', or name another run with '--run'."
         )
     return _Failing(clause=clause, observations=tuple(failing), title=str(clause.id))
+
+
+def _of_mode(
+    workspace: Workspace,
+    evidence: RunEvidence,
+    mode: ModeId,
+    names: Mapping[TranscriptId, ModeId],
+    wanted: str,
+) -> _Failing:
+    """Give the replies that show a mode, on the clause that most of them break."""
+    seen = [
+        each
+        for each in evidence.observations
+        if names.get(each.transcript) == mode and each.outcome == "fail"
+    ]
+    broken = Counter(each.clause for each in seen if not wanted or each.clause == wanted)
+    short = evidence.run.id.rpartition("-")[2]
+    found = broken.most_common(1)
+    clause = workspace.spec.clause(found[0][0]) if found else None
+    if clause is None:
+        on = f" on clause {wanted!r}" if wanted else ""
+        raise UsageRefused(
+            f"No failing reply of run {short} shows {str(mode)!r}{on}, so there is nothing to explain. "
+            f"Its replies: 'ethogram failures show {mode}'; code some: 'ethogram failures read'."
+        )
+    chosen = tuple(each for each in seen if each.clause == clause.id)
+    return _Failing(clause=clause, observations=chosen, title=str(mode))
 
 
 def _of_reply(

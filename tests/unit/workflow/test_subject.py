@@ -9,6 +9,7 @@ import pytest
 from ethogram.errors import UsageRefused
 from ethogram.workflow.subject import FAMILIES, FIRST_REPEAT, Wanted, plan_investigation
 from ethogram.workflow.workspace import Workspace, load_workspace
+from tests.fakes.coded import a_bench
 from tests.fakes.planted_causes import SCENARIOS, planted
 
 
@@ -70,3 +71,23 @@ def test_a_workspace_that_never_ran_says_so(tmp_path: Path) -> None:
     folder = planted(tmp_path, SCENARIOS[0])
     with pytest.raises(UsageRefused, match="never run"):
         plan_investigation(load_workspace(folder.root), Wanted(subject="coach"))
+
+
+def test_a_mode_stands_for_the_replies_that_show_it(tmp_path: Path) -> None:
+    folder = planted(tmp_path, SCENARIOS[0])
+    folder.type("run")
+    failing = folder.type("failures", "--json").json["seen"]["failing"]
+    assert failing > 2
+    bench = a_bench(tmp_path)
+    bench.name_mode("Hands it over", bench.open(bench.order[:2]))
+    cases = {bench.failing_case(name) for name in bench.order[:2]}
+    bench.close()
+    workspace = load_workspace(tmp_path)
+    asked = plan_investigation(workspace, Wanted(subject="hands-it-over"))
+    assert asked.subject == "hands-it-over"
+    assert asked.clause.id == "coach"
+    assert {stack.case.id for stack in (*asked.stacks, *asked.held_out)} <= cases
+    with pytest.raises(UsageRefused, match="on clause 'warm'"):
+        plan_investigation(workspace, Wanted(subject="hands-it-over", clause="warm"))
+    with pytest.raises(UsageRefused, match="Did you mean 'hands-it-over'"):
+        plan_investigation(workspace, Wanted(subject="hands-it-ovr"))
