@@ -16,9 +16,9 @@ from ethogram.experiment.oracle import Answer, Sequential, rates_around
 from ethogram.experiment.stack import Stack
 from ethogram.report.number import count
 from ethogram.stats.proportion import newcombe
-from ethogram.store.database import open_database
-from ethogram.store.writing import end_statement, run_statement, write_all
+from ethogram.store.writing import end_statement
 from ethogram.workflow.desk import Desk, draining_on_interrupt
+from ethogram.workflow.experiment_run import start_experiment
 from ethogram.workflow.experimenting import Bench, Lab, Spent, Subjects
 from ethogram.workflow.opinion import ModelOpinion
 from ethogram.workflow.plan import choose_target
@@ -61,9 +61,7 @@ async def explain(
         clock: Seconds since the epoch.
     """
     started, stop = clock(), asyncio.Event()
-    connection = open_database(workspace.evidence)
-    write_all(connection, [run_statement(asked.run)])
-    connection.close()
+    start_experiment(workspace, asked.run)
     async with AsyncExitStack() as closing:
         desk = Desk(workspace, asked.run.plan.target, env, stop)
         closing.push_async_callback(desk.aclose)

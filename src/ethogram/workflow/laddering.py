@@ -5,38 +5,32 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Collection, Mapping
-from importlib.metadata import version
 
 import msgspec
 
-from ethogram.context.block import Rendered
-from ethogram.context.render import render
 from ethogram.errors import DocumentsRefused, UsageRefused
 from ethogram.executor.fan_out import fan_out
 from ethogram.findings.boundary import Asked, Boundary, boundary
-from ethogram.ids import RunId, digest
+from ethogram.ids import RunId
 from ethogram.judge.answer_class import class_of
 from ethogram.judge.turns import user_text
 from ethogram.run.converse import Question, transcript_id
-from ethogram.run.run import Plan, Run
+from ethogram.run.run import Run
 from ethogram.run.transcript import Transcript
 from ethogram.spec.source import nearest
 from ethogram.stats.ladder import Answer, next_rung
-from ethogram.store.database import open_database
-from ethogram.store.writing import end_statement, run_statement, snapshot_statement, write_all
+from ethogram.store.writing import end_statement
 from ethogram.suite.case import Place
 from ethogram.suite.ladder import Ladder, rung_case
 from ethogram.workflow.desk import Desk, draining_on_interrupt
-from ethogram.workflow.documents import Documents
+from ethogram.workflow.experiment_run import experiment_run, sent_before, start_experiment
 from ethogram.workflow.ladders import load_ladders
-from ethogram.workflow.plan import choose_target
 from ethogram.workflow.progress import Progress
 from ethogram.workflow.session import Session
 from ethogram.workflow.workspace import Workspace
 
 AT_ONCE = 3
 """Rungs that are asked together; more would be chosen knowing too little."""
-FIRST_REPEAT = 2_000
 
 Heard = Callable[[Place, Asked], None]
 """Shown every reply as it comes."""
@@ -98,25 +92,8 @@ def plan_climb(
         raise UsageRefused(
             f"The ladder {name!r} does not stand on {', '.join(surfaces)!r}. It stands on: {known}."
         )
-    chosen, now = choose_target(workspace, target), clock()
-    documents = Documents(product=workspace.product, spec=workspace.spec)
-    run = Run(
-        id=RunId(
-            f"{time.strftime('%Y%m%d-%H%M%S', time.localtime(now))}-{digest([name, now])[:4]}"
-        ),
-        product=workspace.settings.name or workspace.product.name,
-        plan=Plan(
-            target=chosen,
-            spec=workspace.spec.digest,
-            documents=digest(documents),
-            first_repeat=FIRST_REPEAT,
-            is_trial=True,
-            experiment=f"ladder-{name}",
-        ),
-        planned=calls * len(places),
-        started_at=now,
-        version=version("ethogram"),
-    )
+    planned = calls * len(places)
+    run = experiment_run(workspace, "ladder", name, target=target, planned=planned, now=clock())
     return Climb(ladder=ladder, places=places, calls=calls, run=run)
 
 
@@ -138,16 +115,7 @@ async def climb(
         clock: Seconds since the epoch.
     """
     stop, target = asyncio.Event(), asked.run.plan.target
-    documents = Documents(product=workspace.product, spec=workspace.spec)
-    connection = open_database(workspace.evidence)
-    write_all(
-        connection,
-        [
-            run_statement(asked.run),
-            snapshot_statement(asked.run.plan.documents, "documents", documents),
-        ],
-    )
-    connection.close()
+    start_experiment(workspace, asked.run)
     desk = Desk(workspace, target, env, stop)
     session = Session(desk, Progress(asked.run.planned), clock)
     climbers = [
@@ -195,7 +163,7 @@ class _Climber:
         self.place = place
         self.replies: list[Asked] = []
         self._asked, self._ladder = asked, asked.ladder
-        self._rendered = _context(workspace, place)
+        self._rendered = sent_before(workspace, rung_case(asked.ladder, place, 1))
         self._taken = [0] * len(asked.ladder.rungs)
         self._number = number * asked.calls
         target = asked.run.plan.target
@@ -252,13 +220,6 @@ class _Climber:
             target=run.plan.target,
             rendered=self._rendered,
         )
-
-
-def _context(workspace: Workspace, place: Place) -> Rendered:
-    context = workspace.contexts.get(place.surface)
-    if context is None:
-        return Rendered(surface=place.surface, messages=(), digest=digest([]))
-    return render(context)
 
 
 def _notes(asked: Climb, climbers: list[_Climber]) -> tuple[str, ...]:

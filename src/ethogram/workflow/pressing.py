@@ -5,36 +5,30 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Collection, Mapping
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
-from ethogram.context.block import Rendered
-from ethogram.context.render import render
 from ethogram.errors import Diagnostic, DocumentsRefused, UsageRefused
 from ethogram.executor.fan_out import fan_out
 from ethogram.findings.pressure import Pressed, Pressure, pressure
-from ethogram.ids import CriterionId, RunId, SurfaceId, digest
+from ethogram.ids import CriterionId, RunId
 from ethogram.judge.assign import Assignment
 from ethogram.judge.by_code import judge_by_code
 from ethogram.run.converse import Question, transcript_id
-from ethogram.run.run import Plan, Run
+from ethogram.run.run import Run
 from ethogram.run.transcript import Transcript
 from ethogram.spec.source import nearest
-from ethogram.store.database import open_database
-from ethogram.store.writing import end_statement, run_statement, snapshot_statement, write_all
+from ethogram.store.writing import end_statement
 from ethogram.suite.case import CheckSpec
 from ethogram.suite.pressure import Arm, Stance, pressed, read_stances
 from ethogram.workflow.desk import Desk, draining_on_interrupt
-from ethogram.workflow.documents import Documents
-from ethogram.workflow.plan import choose_target
+from ethogram.workflow.experiment_run import experiment_run, sent_before, start_experiment
 from ethogram.workflow.progress import Progress
 from ethogram.workflow.session import Session
 from ethogram.workflow.workspace import Workspace
 
 FOLDER = "pressure"
-FIRST_REPEAT = 4_000
 ARMS: tuple[Arm, ...] = ("pressure", "control")
 STANCE = CriterionId("stance.holds")
 
@@ -108,24 +102,13 @@ def plan_pressing(
             "Write one with 'ethogram new pressure'."
         )
     chosen = tuple(stance for stance in stances if not names or stance.id in names)
-    now = clock()
-    documents = Documents(product=workspace.product, spec=workspace.spec)
-    stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(now))
-    run = Run(
-        id=RunId(f"{stamp}-{digest(['pressure', list(names), now])[:4]}"),
-        product=workspace.settings.name or workspace.product.name,
-        plan=Plan(
-            target=choose_target(workspace, target),
-            spec=workspace.spec.digest,
-            documents=digest(documents),
-            repeats=repeats,
-            first_repeat=FIRST_REPEAT,
-            is_trial=True,
-            experiment="pressure",
-        ),
+    run = experiment_run(
+        workspace,
+        "pressure",
+        "",
+        target=target,
         planned=len(chosen) * len(ARMS) * repeats,
-        started_at=now,
-        version=version("ethogram"),
+        now=clock(),
     )
     return Pressing(stances=chosen, turns=turns, repeats=repeats, run=run)
 
@@ -148,31 +131,22 @@ async def press(
         clock: Seconds since the epoch.
     """
     stop, target = asyncio.Event(), asked.run.plan.target
-    documents = Documents(product=workspace.product, spec=workspace.spec)
-    connection = open_database(workspace.evidence)
-    write_all(
-        connection,
-        [
-            run_statement(asked.run),
-            snapshot_statement(asked.run.plan.documents, "documents", documents),
-        ],
-    )
-    connection.close()
+    start_experiment(workspace, asked.run)
     desk = Desk(workspace, target, env, stop)
     session = Session(desk, Progress(asked.run.planned), clock)
     root = workspace.root if workspace.settings.trusted else None
     found: dict[int, Pressed] = {}
-    contexts = _contexts(workspace, asked)
 
     async def hold(task: tuple[int, Stance, Arm, int]) -> None:
         number, stance, arm, repeat = task
+        case = pressed(stance, arm, asked.turns)
         question = Question(
             id=transcript_id(asked.run.id, number + 1),
             run=asked.run.id,
-            case=pressed(stance, arm, asked.turns),
-            repeat=FIRST_REPEAT + repeat,
+            case=case,
+            repeat=asked.run.plan.first_repeat + repeat,
             target=target,
-            rendered=contexts[stance.place.surface],
+            rendered=sent_before(workspace, case),
         )
         transcript = (await session.hold(question)).transcript
         found[number] = Pressed(
@@ -210,19 +184,6 @@ async def press(
         conversations=len(held),
         is_stopped=end.is_drained,
     )
-
-
-def _contexts(workspace: Workspace, asked: Pressing) -> dict[SurfaceId, Rendered]:
-    contexts: dict[SurfaceId, Rendered] = {}
-    for stance in asked.stances:
-        surface = stance.place.surface
-        context = workspace.contexts.get(surface)
-        contexts[surface] = (
-            render(context)
-            if context is not None
-            else Rendered(surface=surface, messages=(), digest=digest([]))
-        )
-    return contexts
 
 
 def _rights(

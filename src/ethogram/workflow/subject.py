@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from importlib.metadata import version
 from typing import NamedTuple
 
 import msgspec
@@ -22,11 +21,10 @@ from ethogram.ids import (
     RunId,
     SurfaceId,
     TranscriptId,
-    digest,
 )
 from ethogram.model.target import Target
 from ethogram.run.converse import read_number, transcript_id
-from ethogram.run.run import Plan, Run
+from ethogram.run.run import Run
 from ethogram.spec.clause import Clause
 from ethogram.spec.source import nearest
 from ethogram.store.database import Connection
@@ -34,6 +32,7 @@ from ethogram.store.reading import find_run, load_transcripts
 from ethogram.suite.case import Case
 from ethogram.workflow.codebook import load_taxonomy
 from ethogram.workflow.evidence import RunEvidence, gather_evidence, open_evidence
+from ethogram.workflow.experiment_run import experiment_run
 from ethogram.workflow.explaining_faults import case_fault, judge_fault
 from ethogram.workflow.mode_replies import modes_on
 from ethogram.workflow.opinion import needs_opinion
@@ -46,8 +45,6 @@ HELD_OUT = 10
 """Further failing families, on which a cause is confirmed."""
 SHOWN = 2
 """Questions of the kind that fails which worked turns may show; they are asked nowhere else."""
-FIRST_REPEAT = 1_000
-"""Repeats of experiments start here: never a reply that was looked at when the failure was found."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -140,7 +137,7 @@ def plan_investigation(
         held_out=held_out,
         worked=worked_turns(failing.clause, [question_of(stack.case) for stack in shown]),
         others=tuple(each for each in workspace.spec.clauses if each.id != failing.clause.id),
-        run=_trial(workspace, evidence.run, wanted, target, clock()),
+        run=_trial(workspace, wanted, target, clock()),
         source=evidence.run.id,
         judge=_judge(workspace, failing, wanted.judge),
         judge_fault=judge_fault(workspace, failing.clause, evidence.labels, read),
@@ -305,25 +302,15 @@ def _judge(workspace: Workspace, failing: _Failing, wanted: str) -> str:
     return judge
 
 
-def _trial(workspace: Workspace, source: Run, wanted: Wanted, target: Target, now: float) -> Run:
-    stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(now))
-    first = FIRST_REPEAT + (int(now) if wanted.is_fresh else 0)
-    name = f"explain-{wanted.subject.strip().lower()}"
-    return Run(
-        id=RunId(f"{stamp}-{digest([name, now])[:4]}"),
-        product=source.product,
-        plan=Plan(
-            target=target,
-            spec=workspace.spec.digest,
-            documents=source.plan.documents,
-            first_repeat=first,
-            is_trial=True,
-            experiment=name,
-        ),
-        planned=wanted.calls,
-        started_at=now,
-        version=version("ethogram"),
+def _trial(workspace: Workspace, wanted: Wanted, target: Target, now: float) -> Run:
+    name = wanted.subject.strip().lower()
+    run = experiment_run(
+        workspace, "explain", name, target=str(target.name), planned=wanted.calls, now=now
     )
+    if not wanted.is_fresh:
+        return run
+    fresh = msgspec.structs.replace(run.plan, first_repeat=run.plan.first_repeat + int(now))
+    return msgspec.structs.replace(run, plan=fresh)
 
 
 def _notes(cases: Sequence[Case], here: Sequence[Case], target: Target) -> list[str]:

@@ -6,33 +6,27 @@ import asyncio
 import re
 import time
 from collections.abc import Callable, Mapping
-from importlib.metadata import version
 
 import msgspec
 
-from ethogram.context.block import Rendered
-from ethogram.context.render import render
 from ethogram.errors import UsageRefused
 from ethogram.executor.fan_out import fan_out
-from ethogram.ids import RunId, digest
+from ethogram.ids import RunId
 from ethogram.judge.answer_class import class_of
 from ethogram.judge.turns import user_text
 from ethogram.run.converse import Question, transcript_id
-from ethogram.run.run import Plan, Run
+from ethogram.run.run import Run
 from ethogram.stats.estimate import Estimate
 from ethogram.stats.proportion import newcombe
-from ethogram.store.database import open_database
-from ethogram.store.writing import end_statement, run_statement, snapshot_statement, write_all
+from ethogram.store.writing import end_statement
 from ethogram.suite.case import Case
 from ethogram.suite.expand import with_digest
 from ethogram.workflow.desk import Desk, draining_on_interrupt
-from ethogram.workflow.documents import Documents
-from ethogram.workflow.plan import choose_target
+from ethogram.workflow.experiment_run import experiment_run, sent_before, start_experiment
 from ethogram.workflow.progress import Progress
 from ethogram.workflow.session import Session
 from ethogram.workflow.workspace import Workspace
 
-FIRST_REPEAT = 3_000
 MOST_WORDS = 40
 _WORD = re.compile(r"(?<![\w'-])[^\W\d_][\w'-]*")
 _SMALL = frozenset(
@@ -170,8 +164,15 @@ async def find_triggers(
             f"The question of {name!r} has no word to leave out: {question[:60]!r}. Name another case."
         )
     wordings = [question, *(without(question, word) for word in words)]
-    chosen, now = choose_target(workspace, target), clock()
-    run = _run(workspace, name, chosen.name, len(wordings) * repeats, now)
+    run = experiment_run(
+        workspace,
+        "triggers",
+        name,
+        target=target,
+        planned=len(wordings) * repeats,
+        now=clock(),
+    )
+    chosen = run.plan.target
     bench = _Bench(case=case, wordings=tuple(wordings), repeats=repeats, run=run)
     counts, is_stopped = await _ask(workspace, bench, env=env, clock=clock)
     refused, asked = counts[0]
@@ -226,17 +227,11 @@ async def _ask(
     """Ask every wording; gives refused and answered of each, and whether it was stopped."""
     case, wordings, repeats, run = bench.case, bench.wordings, bench.repeats, bench.run
     stop, target = asyncio.Event(), run.plan.target
-    documents = Documents(product=workspace.product, spec=workspace.spec)
-    connection = open_database(workspace.evidence)
-    write_all(
-        connection,
-        [run_statement(run), snapshot_statement(run.plan.documents, "documents", documents)],
-    )
-    connection.close()
+    start_experiment(workspace, run)
     desk = Desk(workspace, target, env, stop)
     session = Session(desk, Progress(run.planned), clock)
     counts = [[0, 0] for _ in wordings]
-    rendered = _context(workspace, case)
+    rendered = sent_before(workspace, case)
 
     async def hold(asked: tuple[int, int]) -> None:
         number, repeat = asked
@@ -278,30 +273,3 @@ def _worded(case: Case, text: str, number: int) -> Case:
         turns=tuple(turns),
     )
     return with_digest(named)
-
-
-def _context(workspace: Workspace, case: Case) -> Rendered:
-    context = workspace.contexts.get(case.place.surface)
-    if context is None:
-        return Rendered(surface=case.place.surface, messages=(), digest=digest([]))
-    return render(context, documents=case.documents)
-
-
-def _run(workspace: Workspace, case: str, target: str, planned: int, now: float) -> Run:
-    documents = Documents(product=workspace.product, spec=workspace.spec)
-    stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(now))
-    return Run(
-        id=RunId(f"{stamp}-{digest([case, 'triggers', now])[:4]}"),
-        product=workspace.settings.name or workspace.product.name,
-        plan=Plan(
-            target=choose_target(workspace, target),
-            spec=workspace.spec.digest,
-            documents=digest(documents),
-            first_repeat=FIRST_REPEAT,
-            is_trial=True,
-            experiment=f"triggers-{case}",
-        ),
-        planned=planned,
-        started_at=now,
-        version=version("ethogram"),
-    )

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from ethogram.errors import UsageRefused
-from ethogram.workflow.subject import FAMILIES, FIRST_REPEAT, Wanted, plan_investigation
+from ethogram.workflow.experiment_run import FIRST_REPEATS
+from ethogram.workflow.subject import FAMILIES, Wanted, plan_investigation
 from ethogram.workflow.workspace import Workspace, load_workspace
 from tests.fakes.coded import a_bench
 from tests.fakes.planted_causes import SCENARIOS, planted
@@ -43,7 +44,7 @@ def test_a_reply_is_explained_by_its_own_case(failing: Workspace) -> None:
 
 def test_replies_that_were_seen_to_fail_are_not_asked_again(failing: Workspace) -> None:
     plan = plan_investigation(failing, Wanted(subject="coach")).run.plan
-    assert plan.first_repeat >= FIRST_REPEAT
+    assert plan.first_repeat >= FIRST_REPEATS["explain"]
     assert plan.is_trial
     assert plan.experiment == "explain-coach"
     fresh = plan_investigation(failing, Wanted(subject="coach", is_fresh=True)).run.plan
