@@ -306,7 +306,11 @@ document.addEventListener("click", (event) => {
   acts[event.target.closest("button")?.id]?.();
 });
 
-function putBack() { text().value = text().defaultValue; remember(); text().focus(); say("as it stands in the file"); }
+function putBack() {
+  if (!byId("meanwhile").hidden) { takeTheirs(); return; }
+  text().value = text().defaultValue;
+  remember(); text().focus(); say("as it stands in the file");
+}
 function takeTheirs() {
   const all = drafts();
   delete all[here()];
