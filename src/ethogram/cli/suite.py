@@ -193,7 +193,7 @@ def drop(
 @suite.command(short_help="Take back what was proposed, approved or dropped last.")
 @click.pass_context
 def undo(ctx: click.Context) -> int:
-    """Take back the last change that vary, attack, approve, drop or prune made to files of cases."""
+    """Take back the last change that fill, vary, attack, approve, drop or prune made."""
     from ethogram.workflow.suite_journal import take_back
 
     root: Path = workspace_root(ctx)

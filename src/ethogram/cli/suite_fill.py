@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ethogram.workflow.workspace import Workspace
 
 STOPPED = 4
+FEW = 20
+"""Blanks up to which every one is told when it is done."""
 
 
 @click.command(
@@ -81,7 +83,10 @@ def fill(
         if dry_run:
             click.echo(text, nl=False)
         _tell(planned, fillings, written, path, dry_run=dry_run)
-    return STOPPED if written is not None and written.is_stopped else 0
+    if written is not None and written.stopped:
+        click.echo(f"{written.stopped} What no model wrote keeps its blank.", err=True)
+        return STOPPED
+    return 0
 
 
 def _with_words(workspace: Workspace, planned: Planned, target: str) -> Written | None:
@@ -94,8 +99,8 @@ def _with_words(workspace: Workspace, planned: Planned, target: str) -> Written 
     writer = choose_target(workspace, target)
 
     def told(done: int, of: int) -> None:
-        if done % 10 == 0 or done == of:
-            click.echo(f"{done} of {of} questions written", err=True)
+        if of <= FEW or done % 10 == 0 or done == of:
+            click.echo(f"{done} of {of} questions asked for", err=True)
 
     return run_async(
         write_words(workspace, planned.gaps, planned.fillings, writer, env=os.environ, told=told)

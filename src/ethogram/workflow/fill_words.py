@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ethogram.errors import CallFailed, MissingExtra
-from ethogram.executor.fan_out import fan_out
+from ethogram.executor.fan_out import FanOutEnd, fan_out
 from ethogram.judge.prompt import filled, read_prompt
 from ethogram.model.message import Message, Request, Settings
 from ethogram.model.target import Target
@@ -52,7 +52,8 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     fillings: tuple[Filling, ...]
     problems: tuple[str, ...] = ()
     """What the model gave that could not be used, by case; its blank stays."""
-    is_stopped: bool = False
+    stopped: str = ""
+    """Why not every blank was asked for: Ctrl-C, or the budget; empty when all were."""
 
 
 class _Words(msgspec.Struct, kw_only=True):
@@ -158,8 +159,14 @@ async def write_words(
     return Written(
         fillings=tuple(found),
         problems=tuple(problems[number] for number in sorted(problems)),
-        is_stopped=end.is_drained,
+        stopped=_why_stopped(end),
     )
+
+
+def _why_stopped(end: FanOutEnd) -> str:
+    if not end.is_drained:
+        return ""
+    return str(end.budget) if end.budget is not None else "Stopped."
 
 
 def _repeats(question: str, request: Request) -> bool:

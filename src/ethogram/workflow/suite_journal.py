@@ -56,8 +56,8 @@ def take_back(root: Path) -> Step:
     steps = load_steps(root)
     if not steps:
         raise UsageRefused(
-            "There is nothing to take back. 'ethogram suite undo' takes back what vary, attack, "
-            "approve, drop and prune did in this workspace."
+            "There is nothing to take back. 'ethogram suite undo' takes back what fill, vary, "
+            "attack, approve, drop and prune did in this workspace."
         )
     step = steps[-1]
     now = {path: _read(root / path) for path in step.before}
