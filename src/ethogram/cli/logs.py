@@ -204,7 +204,10 @@ def missed(
 @click.option("--json", "as_json", is_flag=True, help="Print the conversations as JSON.")
 @click.pass_context
 def show(ctx: click.Context, name: str, most: int, as_json: bool) -> int:
-    """Show the conversations of a group found by 'ethogram logs missed', or one conversation."""
+    """Show the conversations of a group found by 'ethogram logs missed', or one conversation.
+
+    GROUP is its id, or its number in that list.
+    """
     from ethogram.report.missed import render_conversation, render_group
     from ethogram.workflow.logs_kept import find_conversation, find_group
 
@@ -242,7 +245,7 @@ def placed(command: Command) -> Command:
 
 
 @logs.command(short_help="Propose a conversation as a case.")
-@click.argument("name", metavar="CONVERSATION")
+@click.argument("name", metavar="CONVERSATION|GROUP")
 @placed
 @click.option("--dry-run", is_flag=True, help="Print the file instead of writing it.")
 @click.option("--json", "as_json", is_flag=True, help="Print the case as JSON.")
@@ -257,7 +260,10 @@ def case(
     dry_run: bool,
     as_json: bool,
 ) -> int:
-    """Propose a conversation as a case: scrubbed again, and asked only once you approved it."""
+    """Propose a conversation as a case: scrubbed again, and asked only once you approved it.
+
+    Of a group, the conversation in its middle is taken.
+    """
     from ethogram.workflow.logs_case import CaseWish, keep_log_case, propose_log_case
     from ethogram.workflow.workspace import require_clean
 

@@ -23,26 +23,21 @@ def render_missed(missed: Missed, *, width: int = 100, colour: bool = False) -> 
         f"(cosine under {missed.reach:.2f})",
         width,
     )
-    for group in missed.groups[:MOST_GROUPS]:
-        lines += ["", *_group_lines(group, width, colour=colour)]
+    for place, group in enumerate(missed.groups[:MOST_GROUPS], 1):
+        lines += ["", *_group_lines(group, width, place=place, colour=colour)]
     if not missed.groups:
         lines += ["", "No group is shown."]
     lines += ["", *_left_out(missed, width)]
     if missed.groups:
-        first = missed.groups[0]
-        lines += [
-            f"next     ethogram logs show {first.id}",
-            f"         ethogram logs case {first.conversations[0]}",
-        ]
+        lines += ["next     ethogram logs show 1", "         ethogram logs case 1"]
     return "\n".join(lines) + "\n"
 
 
-def _group_lines(group: MissedGroup, width: int, *, colour: bool) -> Iterator[str]:
+def _group_lines(group: MissedGroup, width: int, *, place: int = 0, colour: bool) -> Iterator[str]:
     stakes = f"stakes {group.nearest.stakes}"
     sure = "" if group.is_stable else f" · hardly a group (stability {group.stability:.2f})"
-    head = (
-        f"{group.id}  {count(group.users, 'user')}, {count(group.volume, 'conversation')}, {stakes}"
-    )
+    number = f"{place}. " if place else ""
+    head = f"{number}{group.id}  {count(group.users, 'user')}, {count(group.volume, 'conversation')}, {stakes}"
     yield ink(head, "strong", colour=colour) + ink(sure, "warn", colour=colour)
     yield "  " + cut(f'"{one_line(group.example)}"', width - 2)
     clause = f" ({group.nearest.clause})" if group.nearest.clause else ""

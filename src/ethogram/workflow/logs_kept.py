@@ -79,11 +79,14 @@ def list_logs(root: Path) -> tuple[LogLine, ...]:
 
 
 def find_conversation(root: Path, name: str) -> LogConversation:
-    """Give the conversation of that id.
+    """Give the conversation of that id; of a group, the one in its middle.
 
     Raises:
         UsageRefused: No log holds it.
     """
+    if not name.startswith("c-"):
+        group = named_group(root, name)
+        name = group.conversations[0]
     for log in log_names(root):
         for each in load_log(root, log):
             if each.id == name:
@@ -94,20 +97,30 @@ def find_conversation(root: Path, name: str) -> LogConversation:
     )
 
 
-def find_group(root: Path, name: str) -> tuple[MissedGroup, tuple[LogConversation, ...]]:
-    """Give a group of those found last, with its conversations, the middle one first.
+def named_group(root: Path, name: str) -> MissedGroup:
+    """Give a group of those found last, by id or by its place in the list, 1 for the heaviest.
 
     Raises:
         UsageRefused: Nobody looked yet, or there is no such group.
     """
     kept = load_missed(root)
     known = kept.missed.groups if kept else ()
-    group = next((each for each in known if each.id == name), None)
-    if group is None:
-        there = ", ".join(each.id for each in known[:8]) or "none"
-        raise UsageRefused(
-            f"No group {name!r}. Groups found last: {there}. Look again with 'ethogram logs missed'."
-        )
+    for place, group in enumerate(known, 1):
+        if name in (group.id, str(place)):
+            return group
+    there = ", ".join(each.id for each in known[:8]) or "none"
+    raise UsageRefused(
+        f"No group {name!r}. Groups found last: {there}. Look again with 'ethogram logs missed'."
+    )
+
+
+def find_group(root: Path, name: str) -> tuple[MissedGroup, tuple[LogConversation, ...]]:
+    """Give a group of those found last, with its conversations, the middle one first.
+
+    Raises:
+        UsageRefused: Nobody looked yet, or there is no such group.
+    """
+    group = named_group(root, name)
     wanted = {each: place for place, each in enumerate(group.conversations)}
     found = {
         each.id: each

@@ -42,9 +42,9 @@ def test_a_group_says_who_asks_what_and_which_case_is_nearest() -> None:
     text = render_missed(missed(a_group()))
     start = "1,200 conversations, 300 different ones; a case comes near 200 of them, none near 100"
     assert start in " ".join(text.split())
-    assert "g-000000  9 users, 12 conversations, stakes high" in text
+    assert "1. g-000000  9 users, 12 conversations, stakes high" in text
     assert "nearest case q1 (coach), cosine 0.21" in text
-    assert "next     ethogram logs show g-000000" in text
+    assert "next     ethogram logs show 1" in text
     assert "\x1b" not in text
     assert all(cells(line) <= 100 for line in text.splitlines())
 

@@ -27,7 +27,10 @@ def test_a_group_is_opened_with_its_conversations(tmp_path: Path) -> None:
     group, conversations = find_group(tmp_path, missed.groups[0].id)
     assert conversations[0].asked == group.example
     assert [each.id for each in conversations] == list(group.conversations)
-    assert find_conversation(tmp_path, conversations[0].id) == conversations[0]
+    for name in (conversations[0].id, group.id, "1"):
+        assert find_conversation(tmp_path, name) == conversations[0]
+    with pytest.raises(UsageRefused, match=rf"No group '2'\. Groups found last: {group.id}"):
+        find_group(tmp_path, "2")
 
 
 def test_before_anybody_looked_there_is_no_group(tmp_path: Path) -> None:
