@@ -342,6 +342,10 @@ def _measure(summary: Summary, clause: str) -> str:
     return command if is_measuring else f"ethogram read --for {clause}"
 
 
+MOST_STEPS = 4
+"""Steps beside the memo; more would be a list and no advice."""
+
+
 def _next_steps(summary: Summary, unknown: tuple[Unknown, ...]) -> tuple[str, ...]:
     run = summary.run
     if not summary.clauses:
@@ -349,8 +353,9 @@ def _next_steps(summary: Summary, unknown: tuple[Unknown, ...]) -> tuple[str, ..
     if not run.replies:
         return ("ethogram check", "ethogram run")
     steps = [] if run.is_complete else ["ethogram resume"]
-    if any(each.status == "broken" for each in summary.clauses):
-        steps.append("ethogram read broken")
+    broken = next((each for each in summary.clauses if each.status == "broken"), None)
+    if broken is not None:
+        steps += ["ethogram read broken", f"ethogram explain {broken.clause}"]
     unmeasured = next((each for each in unknown if each.reason == "judge unmeasured"), None)
     if unmeasured:
         steps.append(_measure(summary, unmeasured.clauses[0]))
@@ -361,4 +366,4 @@ def _next_steps(summary: Summary, unknown: tuple[Unknown, ...]) -> tuple[str, ..
         each.newly_failing or each.newly_passing for each in summary.comparison.clauses
     ):
         steps.append("ethogram read changed")
-    return (*steps[:3], "ethogram report --memo")
+    return (*steps[:MOST_STEPS], "ethogram report --memo")
