@@ -11,8 +11,18 @@ from starlette.routing import Route
 from ethogram.studio.app import PAGES
 from ethogram.studio.security import CONTENT_POLICY
 from ethogram.studio.studio import Studio
+from ethogram.workflow.logs_in import load_logs, take_in
+from ethogram.workflow.logs_missed import find_and_keep
+from ethogram.workflow.workspace import load_workspace
 from tests.fakes.browser import Tab, chromium
-from tests.fakes.studio import StudioClient, a_studied_workspace, axe_findings, studio_tab
+from tests.fakes.logs import SOUP, a_log
+from tests.fakes.studio import (
+    HOSTILE,
+    StudioClient,
+    a_studied_workspace,
+    axe_findings,
+    studio_tab,
+)
 
 SHOWN = {
     "/": "/",
@@ -32,9 +42,12 @@ SHOWN = {
     "/adjudicate": "/adjudicate",
     "/coverage": "/coverage",
     "/judges": "/judges",
+    "/logs": "/logs",
+    "/logs/{name}": "/logs/FIRST",
     "/try": "/try?case=q1&for=coach",
 }
-"""A whole page of each pattern, as a person would open it."""
+"""A whole page of each pattern, as a person would open it. FIRST: the first conversation that was
+logged, whose name is salted."""
 PARTS = {
     "/runs/{run}/head": "/runs/last/head",
     "/runs/{run}/events": "/runs/last/events",
@@ -65,7 +78,14 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
             assert person.post(f"/runs/last/read/{read}/label", said).status == 200
     made = folder.type("label", "new", "pilot", "--for", "coach", "-n", "4", "--overlap", "2")
     assert made.code == 0, made.err
+    take_in(folder.root, a_log(folder.root / "prod.jsonl", [((*SOUP, HOSTILE), 8)]))
+    find_and_keep(load_workspace(folder.root), load_logs(folder.root))
     return folder.root
+
+
+@pytest.fixture(scope="module")
+def first(root: Path) -> str:
+    return load_logs(root)[0].id
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +107,10 @@ def test_every_page_is_named_here() -> None:
 
 
 @pytest.mark.parametrize("address", OPEN)
-def test_every_page_is_shown_to_its_own_browser_alone(client: StudioClient, address: str) -> None:
+def test_every_page_is_shown_to_its_own_browser_alone(
+    client: StudioClient, address: str, first: str
+) -> None:
+    address = address.replace("FIRST", first)
     answer = client.get(address)
     assert answer.status in (200, 303) or "nobody" in address
     assert answer.headers["content-security-policy"] == CONTENT_POLICY
@@ -137,9 +160,10 @@ def opened(root: Path) -> Iterator[tuple[Tab, Studio]]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("address", SHOWN.values())
 def test_the_accessibility_rules_find_nothing_on_any_page(
-    opened: tuple[Tab, Studio], address: str, scheme: str
+    opened: tuple[Tab, Studio], address: str, scheme: str, first: str
 ) -> None:
     tab, studio = opened
+    address = address.replace("FIRST", first)
     tab.complaints.clear()
     tab.resize(1280, 800)
     features = [{"name": "prefers-color-scheme", "value": scheme}]
