@@ -55,6 +55,18 @@ def derivation(command: Command) -> Command:
     short_help="Propose variations that must not change behaviour, and twins.",
     epilog="See the operators with 'ethogram suite operators'.",
 )
+@click.option(
+    "--writer",
+    default="",
+    metavar="TARGET",
+    help="Let this target write paraphrase, language and twin instead of the rules.",
+)
+@click.option(
+    "--language",
+    default="French",
+    show_default=True,
+    help="With --writer: what the operator 'language' translates into.",
+)
 @derivation
 def vary(
     ctx: click.Context,
@@ -63,6 +75,8 @@ def vary(
     where: str,
     each: int,
     seed: int,
+    writer: str,
+    language: str,
     dry_run: bool,
     as_json: bool,
 ) -> int:
@@ -74,6 +88,8 @@ def vary(
     from ethogram.workflow.varying import Wish
 
     wish = Wish(operators=names, names=cases, where=where, each=each, seed=seed)
+    if writer:
+        return _write(ctx, wish, (writer, language), dry_run=dry_run, as_json=as_json)
     return _propose(open_workspace(ctx), wish, dry_run=dry_run, as_json=as_json)
 
 
@@ -139,17 +155,23 @@ def attack(
 
 
 def _propose(workspace: Workspace, wish: Wish, *, dry_run: bool, as_json: bool) -> int:
-    from ethogram.workflow.varying import keep_proposal, propose
+    from ethogram.workflow.varying import propose
     from ethogram.workflow.workspace import require_clean
 
     if not wish.operators:
         raise click.UsageError(
             "Say what to do with them: --with typos,casing. List: ethogram suite operators"
         )
-    now = time.time()
-    proposal = propose(require_clean(workspace), wish, now=now)
+    proposal = propose(require_clean(workspace), wish, now=time.time())
+    return _keep(workspace, proposal, dry_run=dry_run, as_json=as_json)
+
+
+def _keep(workspace: Workspace, proposal: Proposal, *, dry_run: bool, as_json: bool) -> int:
+    """Write the proposal unless this is a dry run, and say what it holds."""
+    from ethogram.workflow.varying import keep_proposal
+
     if proposal.derived.cases and not dry_run:
-        keep_proposal(workspace, proposal, now=now)
+        keep_proposal(workspace, proposal, now=time.time())
     if as_json:
         show_json(proposal.derived)
         return 0
@@ -157,6 +179,27 @@ def _propose(workspace: Workspace, wish: Wish, *, dry_run: bool, as_json: bool) 
         click.echo(proposal.text, nl=False)
     _tell(proposal, dry_run=dry_run)
     return 0
+
+
+def _write(
+    ctx: click.Context, wish: Wish, how: tuple[str, str], *, dry_run: bool, as_json: bool
+) -> int:
+    """Let a model write the variations."""
+    from ethogram.cli.loop import run_async
+    from ethogram.workflow.workspace import require_clean
+    from ethogram.workflow.writing import plan_writing, write_variations
+
+    workspace = require_clean(open_workspace(ctx))
+    order = plan_writing(workspace, wish, writer=how[0], language=how[1])
+
+    def heard(done: int) -> None:
+        if not as_json and (done % 10 == 0 or done == len(order.tasks)):
+            click.echo(f"{done} of {len(order.tasks)} texts", err=True)
+
+    proposal = run_async(write_variations(workspace, order, env=os.environ, heard=heard))
+    if order.writer.is_standin:
+        click.echo(f"The writer {order.writer.name} is a stand-in, not a real model.", err=True)
+    return _keep(workspace, proposal, dry_run=dry_run, as_json=as_json)
 
 
 def _tell(proposal: Proposal, *, dry_run: bool) -> None:

@@ -91,7 +91,7 @@ OPERATORS = (
         kind="invariance",
         stage="wording",
         changes="a greeting in another language, by somebody whose English is a second one",
-        note="The question itself is not translated.",
+        note="The question is not translated by rule; with --writer a model translates it.",
         change=in_another_language,
     ),
     Operator(

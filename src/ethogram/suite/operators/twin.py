@@ -35,7 +35,7 @@ OPERATORS = (
         kind="twin",
         stage="wording",
         changes="a harmless neighbour, same place and person, with a blank for you to fill",
-        note="It is not approved while the blank is there.",
+        note="It is not approved while the blank is there; with --writer a model proposes the words.",
         change=scaffold,
     ),
 )

@@ -125,7 +125,7 @@ OPERATORS = (
         kind="invariance",
         stage="wording",
         changes="other openings and closings, contractions swapped for whole forms",
-        note="By rule: the words of the question itself stay.",
+        note="By rule the words of the question stay; with --writer a model words it anew.",
         change=paraphrased,
     ),
     Operator(
