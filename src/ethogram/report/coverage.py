@@ -154,7 +154,8 @@ def unseen_text(unseen: Unseen | None) -> str:
     planted = " The failures are a stand-in's, which were planted." if unseen.is_standin else ""
     return (
         f"Failures nobody has seen yet: the next failure is of a new kind with a chance of "
-        f"{percent_text(chance)} ({chance.method}, {count(chance.n, 'failing family', 'failing families')}); "
+        f"{percent_text(chance)} ({chance.method}, {count(chance.n, 'failure')}, "
+        "a family once a kind); "
         f"{count(len(unseen.modes), 'kind')} seen, at least {span} in all.{planted}"
     )
 

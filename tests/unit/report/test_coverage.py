@@ -103,7 +103,7 @@ def test_how_much_is_unseen_is_said_with_its_interval_or_not_at_all() -> None:
     assert "it takes 10" in unseen_text(unseen_modes([seen(1, "fail")], {}))
     rows = [seen(n, "fail", f"coach.c{min(n, 4)}") for n in range(20)]
     text = unseen_text(unseen_modes(rows, {}, is_standin=True))
-    assert "20 %, 2-42 (Good-Turing, Esty 95 %, 20 failing families)" in text
+    assert "20 %, 2-42 (Good-Turing, Esty 95 %, 20 failures, a family once a kind)" in text
     assert "a stand-in's" in text
 
 
