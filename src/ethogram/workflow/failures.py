@@ -76,6 +76,10 @@ class Bench:
         """Close the evidence. Codes are on the disk already."""
         self.connection.close()
 
+    def go_on_from(self, other: Bench) -> None:
+        """Take over what can be undone from a bench of the same coder that is closed now."""
+        self._steps = other._steps
+
     def refresh(self) -> None:
         """Read the codebook and the codes again."""
         parsed, codes = load_taxonomy(self.root), load_codes(self.root)
