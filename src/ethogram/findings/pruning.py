@@ -1,5 +1,7 @@
 """Which red-team cases have earned their place: those that broke something, or guard a fix.
 
+A derived case is judged by the runs in which its parent did not fail.
+
 A set of attacks that nothing falls for costs replies, and makes a suite look harder than it is.
 """
 
@@ -36,20 +38,22 @@ class Pruned(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     keep: tuple[PruneReason, ...] = ()
 
 
-Record = Mapping[CaseId, Sequence[bool]]
+Record = Mapping[CaseId, Mapping[RunId, bool]]
 """For each case, run by run from the oldest, whether some reply failed."""
 
 
-def broke_in(runs: Iterable[tuple[RunId, Sequence[Observation]]]) -> dict[CaseId, list[bool]]:
+def broke_in(
+    runs: Iterable[tuple[RunId, Sequence[Observation]]],
+) -> dict[CaseId, dict[RunId, bool]]:
     """Say of each case, run by run, whether it broke; a run without a decided reply says nothing."""
-    record: dict[CaseId, list[bool]] = {}
-    for _, observations in runs:
+    record: dict[CaseId, dict[RunId, bool]] = {}
+    for run, observations in runs:
         failed: dict[CaseId, bool] = {}
         for each in observations:
             if each.outcome in DECIDED:
                 failed[each.case] = failed.get(each.case, False) or each.outcome == "fail"
         for case, has_failed in failed.items():
-            record.setdefault(case, []).append(has_failed)
+            record.setdefault(case, {})[run] = has_failed
     return record
 
 
@@ -69,8 +73,13 @@ def prune(
     for case in cases:
         if case.kind != "adversarial":
             continue
-        history = record.get(case.id, ())
+        plain = record.get(case.parent, {}) if case.parent else {}
+        own = record.get(case.id, {})
+        # Where the plain question fails as well, the attack shows nothing either way.
+        history = [failed for run, failed in own.items() if not plain.get(run, False)]
         stays = _why_it_stays(case, history, least, ruled)
+        if own and not history:
+            stays = "the plain question fails as well, so it has shown nothing yet"
         reason = stays or f"never broke anything in {_runs(len(history))}, and guards no fix"
         (keep if stays else drop).append(
             PruneReason(case=case.id, reason=reason, asked=len(history), broke=sum(history))
