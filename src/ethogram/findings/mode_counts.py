@@ -62,6 +62,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     clauses: tuple[ClauseId, ...]
 
 
+DRAWN_ONE_BY_ONE = 200
+"""Failures up to which the curve has a point for each."""
 _SEVERITY = ("high", "medium", "low")
 
 
@@ -110,7 +112,7 @@ def modes_seen(
         failing=len(failing),
         coded=len(coded),
         noted=sum(not code.mode and name in failing for name, code in here.items()),
-        curve=saturation(order, STEP),
+        curve=saturation(order, 1 if len(order) <= DRAWN_ONE_BY_ONE else STEP),
         next_is_new=missing_mass(counts),
         in_all=modes_in_all(counts),
         simulated=sum(code.is_simulated for code in standing),

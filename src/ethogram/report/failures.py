@@ -78,9 +78,10 @@ def unseen_told(seen: ModesSeen) -> Iterator[str]:
     yield f"         modes in all, at least: {number_text(seen.in_all)}"
     if last.read < ENOUGH_READ:
         yield f"         {count(last.read, 'failure')} read: too few to rely on either ({ENOUGH_READ})"
-    elif len(seen.curve) > 1:
-        new = last.seen - seen.curve[-2].seen
-        yield f"         {new} new in the last {last.read - seen.curve[-2].read} read"
+    else:
+        before = [each.seen for each in seen.curve if each.read <= last.read - ENOUGH_READ]
+        new = last.seen - (before[-1] if before else 0)
+        yield f"         {new} new in the last {ENOUGH_READ} read"
 
 
 def number_text(found: Estimate) -> str:

@@ -29,8 +29,6 @@ class ModeRow(NamedTuple):
     """One mode on the right."""
 
     found: ModeCount
-    key: str
-    """Letter that gives the reply this mode; empty: there are more modes than letters."""
     bar: float
     """Length of its bar."""
     often: str
@@ -63,6 +61,8 @@ class BenchShown(NamedTuple):
     left: int
     seen: ModesSeen
     rows: tuple[ModeRow, ...]
+    choices: tuple[tuple[FailureMode, str], ...]
+    """Every mode and its letter, in the order of the codebook: a letter never changes its mode."""
     groups: NoteGroups | None
     groups_said: str
     """Why there are no groups."""
@@ -80,7 +80,7 @@ def shown(bench: Bench, read: int = 0) -> BenchShown:
     left = bench.uncoded()
     at = next((name for name in names if read_number(name) == read), None)
     at = at or (left[0] if left else None)
-    seen = bench.page().seen
+    seen, modes = bench.page().seen, bench.taxonomy.modes
     groups, said = _groups(bench)
     return BenchShown(
         bench=bench,
@@ -90,6 +90,7 @@ def shown(bench: Bench, read: int = 0) -> BenchShown:
         left=len(left),
         seen=seen,
         rows=_rows(bench, seen),
+        choices=tuple((mode, LETTERS[place : place + 1]) for place, mode in enumerate(modes)),
         groups=groups,
         groups_said=said,
         curve=curve_of(seen.curve),
@@ -127,12 +128,10 @@ def curve_of(points: Sequence[Point]) -> Curve | None:
 
 
 def _rows(bench: Bench, seen: ModesSeen) -> tuple[ModeRow, ...]:
-    keys = {mode.id: key for mode, key in zip(bench.taxonomy.modes, LETTERS, strict=False)}
     most = max((each.replies for each in seen.counts), default=0) or 1
     return tuple(
         ModeRow(
             found=each,
-            key=keys.get(each.mode.id, ""),
             bar=round(each.replies / most * BAR, 1),
             often=count(each.replies, "reply", "replies")
             + (f" · {percent(each.share)}" if each.share is not None else ""),

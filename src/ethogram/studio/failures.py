@@ -53,7 +53,12 @@ async def page(request: Request) -> Response:
         with room.bench(seat, anew=True) as bench:
             return _values(bench, seat, _number(read) if read else 0)
 
-    values = await run_in_threadpool(look)
+    try:
+        values = await run_in_threadpool(look)
+    except UsageRefused as nothing:
+        if seat.run:
+            raise
+        return render(request, "failures_empty.html.j2", said=str(nothing))
     return render(request, "failures.html.j2", keys=KEYS, who=reader_of(request), **values)
 
 

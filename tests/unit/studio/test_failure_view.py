@@ -23,7 +23,8 @@ def test_the_first_reply_without_a_mode_lies_in_front(tmp_path: Path) -> None:
     assert laid.reply is not None
     assert laid.reply.transcript == bench.order[2]
     assert (laid.place, laid.of, laid.left) == (3, 6, 4)
-    assert (laid.rows[0].key, laid.rows[0].bar, len(laid.rows[0].reads)) == ("a", 120.0, 2)
+    assert (laid.rows[0].bar, len(laid.rows[0].reads)) == (120.0, 2)
+    assert [(mode.id, key) for mode, key in laid.choices] == [("writes-it", "a")]
     bench.close()
 
 

@@ -99,4 +99,5 @@ def test_without_evidence_the_page_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "ethogram.toml").write_text('name = "Empty"\n')
     (tmp_path / "product.md").write_text("# Empty\n")
     answer = StudioClient(tmp_path).get("/failures")
+    assert answer.status == 200
     assert "ethogram run" in answer.text
