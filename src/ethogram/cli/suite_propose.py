@@ -254,6 +254,12 @@ def _assault(
         return 0 if end.end == "done" else STOPPED
     for note in end.notes:
         click.echo(note)
+    if end.end != "done":
+        why = "Stopped" if end.end == "stopped" else "The budget is used up"
+        click.echo(
+            f"{why}: {len(end.attacked)} of {count} conversations. The same command goes on; what "
+            "was answered costs nothing again."
+        )
     if path:
         click.echo(f"Wrote {path}. Nothing of it is asked before you approve it:")
         click.echo("  ethogram cases --proposed        ethogram suite approve --all")

@@ -278,6 +278,8 @@ class _Duel:
                 break
             replies.append(finished.transcript.text)
             broke = tuple(each.criterion for each in finished.verdicts if each.outcome == "fail")
+        if self._stop.is_set() and not failure and not broke and len(said) < assault.turns:
+            failure = "stopped"
         return Attacked(
             case=attacked_case(attack, said, self._source()) if said else None,
             parent=attack.parent.id,

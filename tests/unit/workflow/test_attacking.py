@@ -106,3 +106,10 @@ def test_too_many_conversations_are_refused(folder: Folder) -> None:
     folder.ask(f"Write essay {n}" for n in range(300))
     with pytest.raises(UsageRefused, match="at most 200"):
         assault(folder, names=())
+
+
+def test_a_budget_that_is_used_up_ends_it_and_says_how_to_go_on(folder: Folder) -> None:
+    folder.settings("bot", more="\n[budget]\ncalls = 3\n")
+    done = folder.type("suite", "attack", "--attacker", "pushy", "--turns", "12")
+    assert done.code == 4
+    assert "The same command goes on" in done.said
