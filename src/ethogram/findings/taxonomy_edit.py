@@ -12,7 +12,7 @@ import msgspec
 
 from ethogram.errors import UsageRefused
 from ethogram.findings.failure_mode import FailureMode, Revision, Taxonomy
-from ethogram.ids import ModeId
+from ethogram.ids import ClauseId, ModeId
 from ethogram.spec.source import nearest, slug
 
 T = TypeVar("T")
@@ -100,8 +100,21 @@ def merge_modes(taxonomy: Taxonomy, one: str, into: str, editor: Editor) -> Taxo
     return _changed(taxonomy, modes, editor, what)
 
 
-def split_mode(taxonomy: Taxonomy, one: str, name: str, editor: Editor) -> Taxonomy:
+def split_mode(
+    taxonomy: Taxonomy,
+    one: str,
+    name: str,
+    editor: Editor,
+    clauses: tuple[ClauseId, ...] = (),
+) -> Taxonomy:
     """Make a new mode out of a part of another; which replies move is said by codes.
+
+    Args:
+        taxonomy: The codebook.
+        one: The mode that is too wide.
+        name: Name of the part.
+        editor: Who splits it.
+        clauses: What the part breaks; none: the same.
 
     Raises:
         UsageRefused: There is no such mode, or the new name is taken.
@@ -112,7 +125,7 @@ def split_mode(taxonomy: Taxonomy, one: str, name: str, editor: Editor) -> Taxon
         name=" ".join(name.split()),
         exclude=f"{whole.name}: that is {whole.id}.",
         severity=whole.severity,
-        clauses=whole.clauses,
+        clauses=clauses or whole.clauses,
         for_the_user=whole.for_the_user,
         named_by=editor.by,
     )

@@ -64,7 +64,7 @@ def render_failures(page: FailuresPage, *, width: int, colour: bool) -> str:
     if seen.counts:
         longest = min(40, max(len(str(each.mode.id)) for each in seen.counts))
         lines += ["", *(_line(each, longest, width) for each in seen.counts), ""]
-        lines += [line for said in unseen_told(seen) for line in wrap(said, width)]
+        lines += [cut(said, width) for said in unseen_told(seen)]
     lines += ["", f"next     {next_step(seen)}"]
     return "\n".join(lines) + "\n"
 
@@ -136,14 +136,14 @@ def _line(found: ModeCount, longest: int, width: int) -> str:
     mode = found.mode
     mark = "" if mode.is_reviewed else "UNREVIEWED  "
     clauses = ", ".join(mode.clauses) or "-"
-    text = f"{pad(cut(str(mode.id), longest), longest)}  {mode.severity:6}  {_often(found):42}"
+    text = f"{pad(cut(str(mode.id), longest), longest)}  {mode.severity:6}  {_often(found):38}"
     return cut(f"{text}  {mark}{one_line(mode.name)} · {clauses}", width)
 
 
 def _often(found: ModeCount) -> str:
     replies = count(found.replies, "reply", "replies")
     families = count(found.families, "family", "families")
-    share = f", {percent(found.share)} of those coded" if found.share is not None else ""
+    share = f", {percent(found.share)} of coded" if found.share is not None else ""
     return f"{replies} in {families}{share}"
 
 

@@ -264,7 +264,9 @@ class Bench:
 
     def _ordered(self) -> tuple[TranscriptId, ...]:
         seen: dict[str, int] = {}
-        mixed = sorted(self.failing.values(), key=lambda each: digest(str(each.transcript)))
+        mixed = sorted(
+            self.failing.values(), key=lambda each: digest(["mixed", read_number(each.transcript)])
+        )
         ranked: list[tuple[int, int, Seen]] = []
         for place, each in enumerate(mixed):
             rank = seen[each.family] = seen.get(each.family, 0) + 1

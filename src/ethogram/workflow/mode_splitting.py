@@ -39,5 +39,7 @@ def split_off(bench: Bench, mode: str, name: str, reads: Sequence[int]) -> Chang
             f"of it. Rename it instead: 'ethogram failures rename {whole.id} {name!r}'."
         )
     part = new_mode_id(bench.taxonomy, name)
-    codes = [bench.make(reply, part, reply.note) for reply in bench.open(names)]
-    return bench.change(lambda book, who: split_mode(book, mode, name, who), codes)
+    replies = bench.open(names)
+    clauses = tuple(dict.fromkeys(clause for reply in replies for clause in reply.clauses))
+    codes = [bench.make(reply, part, reply.note) for reply in replies]
+    return bench.change(lambda book, who: split_mode(book, mode, name, who, clauses), codes)
