@@ -106,7 +106,7 @@ def test_a_proposed_case_is_checked_and_tests_nothing_yet(tmp_path: Path) -> Non
     added = [problem for problem in check_workspace(workspace) if problem not in before]
     assert [problem.rule for problem in added] == ["unknown-name", "unknown-name"]
     assert {problem.at.path for problem in added} == {"cases/proposed/new.yaml"}
-    with pytest.raises(UsageRefused, match="no lint rule|No lint rule|rule"):
+    with pytest.raises(UsageRefused, match="rule"):
         check_workspace(workspace, rules=["nonsense"])
 
 
