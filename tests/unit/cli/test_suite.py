@@ -177,7 +177,7 @@ def test_a_model_may_write_the_attack_turn_by_turn(folder: Folder) -> None:
     text = (folder.root / "cases/proposed/attacker-pushy.yaml").read_text()
     assert "ethogram suite attack essay --attacker pushy --turns 2 --seed 0" in text
     run = done.out.rpartition("--run ")[2].strip()
-    assert "Which is your claim?" in folder.type("read", "--run", run, "--list").out
+    assert "Which is your c" in folder.type("read", "--run", run, "--list").out
     again = folder.type("suite", "attack", "essay", "--attacker", "pushy", "--dry-run", "--json")
     assert again.json["attacker"] == "pushy"
 
