@@ -315,13 +315,15 @@ def judge_(
 ) -> int:
     """Make a run of a log's conversations and judge their last replies.
 
-    Its target is 'production', so a report of it stands beside one of a run. Without --for, only
-    clauses that are judged always are judged.
+    Its target is 'production'; its rates are shown beside those of the suite's newest run. Without
+    --for, only clauses that are judged always are judged.
     """
     from ethogram.cli.judge import judged_text
     from ethogram.cli.loop import run_async
+    from ethogram.report.production import render_beside
     from ethogram.workflow.judging import judge_by_code_again
     from ethogram.workflow.judging_by import judge_by
+    from ethogram.workflow.logs_beside import production_beside
     from ethogram.workflow.logs_case import CaseWish
     from ethogram.workflow.logs_in import load_logs
     from ethogram.workflow.logs_judge import log_as_run
@@ -334,13 +336,15 @@ def judge_(
         judged = judge_by_code_again(workspace, made.run.id)
     else:
         judged = run_async(judge_by(workspace, made.run.id, judge_name, os.environ))
+    found_beside = production_beside(workspace.root, made.run.id)
     if as_json:
-        show_json({"run": made, "judged": judged})
+        show_json({"run": made, "judged": judged, "beside": found_beside})
         return 4 if judged.is_stopped else 0
     drawn = "" if made.taken == made.answered else f", drawn at random with seed {seed}"
     click.echo(
         f"{made.taken:,} of {made.answered:,} conversations that end with a reply{drawn}; "
         f"{made.of - made.answered:,} do not."
     )
+    click.echo(render_beside(found_beside, width=screen_width(), colour=is_coloured()), nl=False)
     click.echo(judged_text(judged))
     return 4 if judged.is_stopped else 0
