@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from ethogram.ids import Digest, RunId, digest
+from ethogram.ids import Digest, RunId, TargetName, digest
 from ethogram.model.target import Target
+
+PRODUCTION = TargetName("production")
+"""Target of the runs that logs become."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -41,6 +44,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Name of the experiment that asks; empty for every other run. Its contexts differ within."""
     is_noise: bool = False
     """True when it repeats an earlier run with fresh replies, to measure the noise floor."""
+
+    @property
+    def is_production(self) -> bool:
+        """True for a log: users asked, and nothing was asked here."""
+        target = self.target
+        return target.name == PRODUCTION and target.provider == "recorded" and not target.options
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

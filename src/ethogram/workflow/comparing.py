@@ -28,7 +28,8 @@ def earlier_run(connection: Connection, run: Run) -> Run | None:
     """Give the newest earlier run that asked at least the same, of the same target or else of any.
 
     A run of chosen cases is compared with one that chose the same, or with a whole one; a whole
-    run only with a whole one. A noise run is no baseline: it stands for the run it repeats.
+    run only with a whole one. A noise run is no baseline: it stands for the run it repeats. What
+    users asked in production is compared with production, and a suite with a suite.
     """
     earlier = [
         other
@@ -36,6 +37,7 @@ def earlier_run(connection: Connection, run: Run) -> Run | None:
         if (other.started_at, other.id) < (run.started_at, run.id)
         and other.product == run.product
         and not other.plan.is_noise
+        and other.plan.is_production == run.plan.is_production
         and _asks_as_much(other.plan, run.plan)
     ]
     same_target = [o for o in earlier if o.plan.target.name == run.plan.target.name]

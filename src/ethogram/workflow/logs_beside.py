@@ -8,7 +8,6 @@ from ethogram.findings.production import Beside, beside
 from ethogram.ids import RunId
 from ethogram.store.reading import find_run, load_runs
 from ethogram.workflow.evidence import gather_evidence, open_evidence
-from ethogram.workflow.logs_judge import PRODUCTION
 from ethogram.workflow.summary import summarise_run
 
 
@@ -25,7 +24,7 @@ def production_beside(root: Path, run: RunId) -> Beside:
             (
                 each
                 for each in load_runs(connection)
-                if each.plan.target.name != PRODUCTION
+                if not each.plan.is_production
                 and each.plan.probe_of is None
                 and not each.plan.experiment
             ),

@@ -14,12 +14,12 @@ import msgspec
 
 from ethogram.context.block import Rendered
 from ethogram.errors import Position, UsageRefused
-from ethogram.ids import CaseId, Digest, FamilyId, RunId, SurfaceId, TargetName, digest
+from ethogram.ids import CaseId, Digest, FamilyId, RunId, SurfaceId, digest
 from ethogram.logs.conversation import LogConversation
 from ethogram.model.message import Reply
 from ethogram.model.target import Target
 from ethogram.run.converse import transcript_id
-from ethogram.run.run import Plan, Run
+from ethogram.run.run import PRODUCTION, Plan, Run
 from ethogram.run.transcript import Transcript
 from ethogram.spec.clause import Clause
 from ethogram.store.database import Statement, open_database
@@ -40,7 +40,6 @@ from ethogram.workflow.judging import opening_statements
 from ethogram.workflow.logs_case import CaseWish, clauses_named, place_of
 from ethogram.workflow.workspace import Workspace, require_clean
 
-PRODUCTION = TargetName("production")
 MOST = 1_000
 """Conversations that are drawn where nobody says how many."""
 

@@ -46,3 +46,11 @@ def test_another_log_is_no_run_of_the_suite(tmp_path: Path) -> None:
     found = production_beside(tmp_path, produced(tmp_path, 5))
     assert found.evaluation is None
     assert found.clauses[0].production.estimate == 0.25
+
+
+def test_a_suite_is_never_compared_with_production(tmp_path: Path) -> None:
+    folder = with_standin(a_workspace(tmp_path), 'otherwise = ["Which is your claim?"]\n')
+    folder.ask(planted(20, 0))
+    produced(tmp_path, 12)
+    folder.type("run")
+    assert folder.report().summary["comparison"] is None
