@@ -75,11 +75,12 @@ def gate(
 
 
 def gate_text(decision: GateDecision) -> str:
-    """Say the decision first, then every reason that is not a pass."""
+    """Say the decision first, then every reason that is no pass, and what passes unjudged."""
     lines = [f"gate: {decision.outcome}"]
     for reason in decision.reasons:
-        if reason.outcome != "pass":
-            lines.append(f"  {reason.outcome}: {reason.message}")
+        if reason.outcome != "pass" or reason.next_step:
+            head = "not judged" if reason.outcome == "pass" else reason.outcome
+            lines.append(f"  {head}: {reason.message}")
             if reason.next_step:
                 lines.append(f"    next: {reason.next_step}")
     passed = sum(reason.outcome == "pass" for reason in decision.reasons)

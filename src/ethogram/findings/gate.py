@@ -49,6 +49,7 @@ class GateReason(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """None when it is about the run as a whole."""
     message: str
     next_step: str = ""
+    """What would settle it; at a clause that passes only where a judge's card went stale."""
 
 
 class GateDecision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -94,7 +95,8 @@ def _of_clause(found: ClauseConformance, gate: Gate, forgiven: frozenset[ClauseI
     )
     if found.status == "holds" or not is_required:
         because = f" ({found.reason})" if found.reason else ""
-        return _reason("pass", found, f"{_status_words(found)}{because}")
+        passed = _reason("pass", found, f"{_status_words(found)}{because}")
+        return _switched_off(passed, found) if found.status == "undecided" else passed
     because = f"{found.reason or 'no case asks for it'}{_corrected_words(found)}"
     return _reason("lack of evidence", found, f"must hold and is {found.status}: {because}")
 
@@ -108,6 +110,17 @@ def _reason(outcome: GateOutcome, found: ClauseConformance, message: str) -> Gat
         if outcome == "pass"
         else found.next_step or f"ethogram read --for {found.clause}",
     )
+
+
+def _switched_off(passed: GateReason, found: ClauseConformance) -> GateReason:
+    """Say of a clause that passes unjudged which judges decided it until their cards went stale."""
+    stale = {card.judge: card.aside for card in found.cards if card.is_stale}
+    if not stale:
+        return passed
+    told = "; ".join(f"{judge} decides nothing here: {aside}" for judge, aside in stale.items())
+    # The reason behind a next step is what the message has just told.
+    step = found.next_step.partition("   (")[0]
+    return msgspec.structs.replace(passed, message=f"{passed.message}; {told}", next_step=step)
 
 
 def _status_words(found: ClauseConformance) -> str:

@@ -25,3 +25,17 @@ def test_the_decision_comes_first_and_passes_are_only_counted() -> None:
         "    next: ethogram read broken",
         "  1 of 2 reasons pass",
     ]
+
+
+def test_a_clause_that_passes_unjudged_is_shown_with_what_would_settle_it() -> None:
+    unjudged = GateReason(
+        outcome="pass", message="coach is undecided; strict is stale", next_step="measure it"
+    )
+    assert gate_text(
+        GateDecision(outcome="pass", exit_code=0, reasons=(unjudged,))
+    ).splitlines() == [
+        "gate: pass",
+        "  not judged: coach is undecided; strict is stale",
+        "    next: measure it",
+        "  1 of 1 reasons pass",
+    ]

@@ -5,8 +5,8 @@ import msgspec
 from ethogram.findings.gate import Gate, GateDecision, decide_gate
 from ethogram.findings.observation import Observation
 from ethogram.findings.summarise import Gathered, summarise
-from ethogram.findings.summary import ClauseChange, Comparison, RunFacts, Summary
-from ethogram.ids import RunId
+from ethogram.findings.summary import CardFacts, ClauseChange, Comparison, RunFacts, Summary
+from ethogram.ids import CriterionId, RunId
 from tests.fakes.observations import COACH, a_clause, a_product, a_spec, asked, seen
 
 RUN = RunFacts(run=RunId("r"), product="Margin", target="tiny", model="tiny-1", replies=40)
@@ -38,6 +38,27 @@ def test_an_undecided_clause_passes_unless_it_must_hold() -> None:
     found = decided(FEW, Gate(require="medium"))
     assert (found.outcome, found.exit_code) == ("lack of evidence", 3)
     assert found.reasons[0].next_step == "26 more clean families would show 9 in 10"
+
+
+def test_a_clause_whose_judge_went_stale_passes_and_says_that_nobody_judged_it() -> None:
+    facts = CardFacts(
+        judge="strict",
+        kind="model",
+        criterion=CriterionId("coach.asks"),
+        aside="the rubric has changed since it was measured",
+        is_stale=True,
+    )
+    summary = a_summary(FEW)
+    (found,) = summary.clauses
+    stale = msgspec.structs.replace(found, cards=(facts,), next_step="ethogram judge calibrate")
+    summary = msgspec.structs.replace(summary, clauses=(stale,))
+    decision = decide_gate(summary, Gate())
+    assert decision.exit_code == 0
+    assert decision.reasons[0].message.endswith(
+        "strict decides nothing here: the rubric has changed since it was measured"
+    )
+    assert decision.reasons[0].next_step == "ethogram judge calibrate"
+    assert decide_gate(summary, Gate(require="high")).exit_code == 3
 
 
 def test_a_clause_that_holds_passes() -> None:
