@@ -205,12 +205,14 @@ def _currencies(ctx: click.Context) -> dict[str, str]:
 
 
 def _preview_text(shown: CalibrationPreview) -> str:
+    from ethogram.report.number import count
+
     cost = "not known: the target has no [prices]"
     if shown.cost is not None:
         cost = f"at most {shown.cost:.4f} {shown.currency}".rstrip() if shown.cost else "free"
     return (
         f"Would measure {shown.judge} on {shown.replies:,} labelled replies of "
-        f"{shown.criteria:,} criteria\n"
+        f"{count(shown.criteria, 'criterion', 'criteria')}\n"
         f"  calls      at most {shown.calls:,}, of which {shown.known:,} are known already\n"
         f"  tokens     about {shown.input_tokens:,} in, at most {shown.output_tokens:,} out\n"
         f"  cost       {cost}\n"

@@ -109,7 +109,7 @@ def why_aside(standing: Standing) -> str:
         return f"it has drifted: {standing.drifted}"
     if standing.changed:
         named = " and ".join(f"the {part}" for part in standing.changed)
-        verb = "have" if len(standing.changed) > 1 else "has"
+        verb = "have" if len(standing.changed) > 1 or "settings" in standing.changed else "has"
         return f"{named} {verb} changed since it was measured"
     if card.is_simulated:
         return "it was measured on simulated labels, which support nothing"

@@ -136,7 +136,7 @@ def _scale(item: LabelItem, width: int, colour: bool) -> list[str]:
 
 def _guideline(guideline: Guideline, width: int, colour: bool) -> list[str]:
     if not guideline.parts:
-        return [ink("No guideline: the criterion has no rubric.", "faint", colour=colour)]
+        return [ink("No guideline: no rubric says anything to people.", "faint", colour=colour)]
     lines = [ink(f"guideline {guideline.digest[:8]}", "accent", colour=colour)]
     for part in guideline.parts:
         lines += (

@@ -165,7 +165,7 @@ class LabelSitting:
             else:
                 self._withdraw_label(taken.id)
             self._item = self._place = None
-            return taken.said
+            return taken.said.replace("-", " ")
 
     def _answers(self) -> Answers:
         return answers_in(

@@ -10,7 +10,8 @@ from ethogram.judge.card import Slice
 from ethogram.judge.card_standing import JudgeToday, Where, standing_of, why_aside
 from tests.fakes.cards import a_card, a_drift
 
-PARTS = {name: Digest(name) for name in ("clause", "criterion", "rubric", "model", "target")}
+NAMES = ("clause", "criterion", "rubric", "model", "settings", "target")
+PARTS = {name: Digest(name) for name in NAMES}
 CARD = a_card(parts=PARTS)
 SAME = JudgeToday(digest=CARD.judge_digest, parts=PARTS)
 
@@ -26,6 +27,7 @@ def test_a_card_of_the_judge_as_it_is_counts() -> None:
     ("changed", "said"),
     [
         (("rubric",), "the rubric has changed since it was measured"),
+        (("settings",), "the settings have changed since it was measured"),
         (("rubric", "model", "target"), "the rubric and the model have changed since"),
         (("target",), "the target has changed since"),
         ((), "the target has changed since"),
