@@ -114,6 +114,7 @@ FORMS = {
     "Rubrics": ("judge.read_rubric",),
     "Targets": ("model.read_target",),
     "Stand-ins": ("model.standin.read", "model.standin.script"),
+    "Failure modes": ("findings.read_taxonomy",),
     "Mappings of a table": ("exchange.mapping",),
     "Public specifications": ("spec.document", "spec.public"),
 }

@@ -1,6 +1,23 @@
-"""Read the codebook `taxonomy.md`: one heading with an id a mode, its facts, its prose.
+"""The codebook `taxonomy.md`: one heading with an id a failure mode.
 
-A line the reader does not know belongs to the definition and stays as it is.
+    ## Invents a source {#invents-a-source}
+    Severity: high · Clauses: cites-honestly · Why: model prior · Named by: ana · Formerly: fake-source
+
+    A work is named that does not exist.
+
+    **For the user.** They hand in a reference that nobody finds.
+
+    **Include.** A real author with a made-up title.
+
+    **Exclude.** A wrong page of a real work: that is wrong-locator.
+
+    - {#20261109-143005-8f2c.41} "The study you want is Sleep and Learning."
+
+*Severity* is high, medium or low. *Why* is clause missing, clause ambiguous, clauses conflict, not
+followed, block missing, block ignored, block overridden, tool or retrieval, model prior, model
+incapacity, judge fault or case fault. Without *Named by* the mode is unreviewed. *Formerly* are ids
+whose codes count for this mode. An item is an example; its id is the reply's. Any other line belongs
+to the definition and stays as it is. `# Changes` at the end is the history, a line a version.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from ethogram.lint.workbook import Workbook
 from ethogram.spec.document import read_spec
 from ethogram.suite.case import Case
 from ethogram.suite.twins import guarded_clauses
+from ethogram.workflow.codebook import codebook_problems
 from ethogram.workflow.labelling_files import LabelFiles
 from ethogram.workflow.ladders import ladder_problems
 from ethogram.workflow.plan import by_id
@@ -57,6 +58,7 @@ def check_workspace(
         *_label_problems(workspace.root),
         *ladder_problems(workspace),
         *load_stances(workspace)[1],
+        *codebook_problems(workspace.root, workspace.spec),
     ]
     found = [*workspace.problems, *others, *unattached]
     return in_order([*found, *_lint(workbook, workspace.proposed, rules)])

@@ -17,6 +17,8 @@ from ethogram.findings.read_taxonomy import PATH, read_taxonomy
 from ethogram.findings.taxonomy_edit import Editor
 from ethogram.findings.write_taxonomy import write_taxonomy
 from ethogram.ids import CodeId, Digest, digest
+from ethogram.spec.clause import Spec
+from ethogram.spec.source import instead
 from ethogram.workflow.journal import append_lines, moment
 from ethogram.workflow.labelling import labels_of
 from ethogram.workflow.spec_files import put_in_place
@@ -64,6 +66,25 @@ def load_codes(root: Path) -> Parsed[tuple[Code, ...]]:
         codes += parsed.value
         problems += parsed.problems
     return Parsed(value=tuple(codes), problems=tuple(problems))
+
+
+def codebook_problems(root: Path, spec: Spec) -> tuple[Diagnostic, ...]:
+    """Say what is wrong in taxonomy.md and in the codes, and which clauses it names do not exist."""
+    parsed = load_taxonomy(root)
+    known = {clause.id for clause in spec.clauses}
+    unknown = tuple(
+        Diagnostic(
+            rule="unknown-clause",
+            severity="error",
+            at=mode.at,
+            message=f"The failure mode {str(mode.id)!r} breaks {str(clause)!r}, which is no clause.",
+            fix=instead(clause, known, "Write 'Clauses:' with ids of the specification."),
+        )
+        for mode in parsed.value.modes
+        for clause in mode.clauses
+        if clause not in known
+    )
+    return (*parsed.problems, *unknown, *load_codes(root).problems)
 
 
 def agreement_of_coders(root: Path) -> CodeAgreement:

@@ -15,6 +15,7 @@ from ethogram.workflow.codebook import (
     load_taxonomy,
     undo_change,
 )
+from tests.fakes.workspaces import a_workspace
 
 NOW = 1_762_700_000.0
 
@@ -79,3 +80,13 @@ def test_a_change_by_hand_is_kept_by_the_next_change(tmp_path: Path) -> None:
     path.write_text(path.read_text().replace("Unreviewed", "Unreviewed\n\nA definition."))
     add(tmp_path, "other")
     assert load_taxonomy(tmp_path).value.modes[0].definition == "A definition."
+
+
+def test_check_finds_errors_of_the_codebook_and_clauses_that_are_gone(tmp_path: Path) -> None:
+    folder = a_workspace(tmp_path)
+    folder.write("taxonomy.md", "## A {#a}\nSeverity: hgih · Clauses: caoch\n")
+    folder.write("labels/codes/ana.jsonl", "{\n")
+    said = folder.type("check").said
+    assert "'hgih' is none of" in said
+    assert "Did you mean 'coach'?" in said
+    assert "This line is not a code" in said
