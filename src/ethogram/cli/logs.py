@@ -130,7 +130,15 @@ def _after_a_while() -> Callable[[str], None]:
 
 
 def _counting(tell: Callable[[str], None]) -> Callable[[int], None]:
-    return lambda read: tell(f"read {read:,} conversations")
+    """Tell how many were read, every few seconds and not every few thousand."""
+    told_at = [time.monotonic()]
+
+    def told(read: int) -> None:
+        if time.monotonic() - told_at[0] > QUIET_S:
+            told_at[0] = time.monotonic()
+            tell(f"read {read:,} conversations")
+
+    return told
 
 
 @logs.command(name="list", short_help="List the logs that were taken in.")
