@@ -26,9 +26,9 @@ from ethogram.workflow.logs_kept import (
     KeptMissed,
     LogLine,
     find_conversation,
-    find_group,
     list_logs,
     load_missed,
+    named_group,
 )
 from ethogram.workflow.logs_missed import find_and_keep
 from ethogram.workflow.suite_journal import take_back
@@ -86,7 +86,7 @@ async def read(request: Request) -> Response:
 
     def look() -> tuple[LogConversation, Place, str]:
         one = find_conversation(root, name)
-        place = _place(find_group(root, wanted)[0], name) if wanted else _place(None, name)
+        place = _place(named_group(root, wanted), name) if wanted else _place(None, name)
         return one, place, _standing(request, one)
 
     one, place, standing = await run_in_threadpool(look)
