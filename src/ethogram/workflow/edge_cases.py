@@ -64,7 +64,7 @@ def report_edge_cases(root: Path, name: str | None) -> EdgeCaseReport:
     finally:
         connection.close()
     failing = {seen.transcript for seen in evidence.observations if seen.outcome == "fail"}
-    read = {label.transcript for label in evidence.labels if not label.is_simulated}
+    read = {label.transcript for label in evidence.labels if not label.is_simulated} | set(named)
     return EdgeCaseReport(
         run=summary.run,
         cases=tuple(sorted(cases, key=lambda each: (SEVERITY[each.severity], -each.families))),

@@ -10,7 +10,10 @@ def test_a_named_mode_is_an_entry_and_the_rest_stays_with_the_clause(tmp_path: P
     folder = a_failing_run(tmp_path)
     bench = a_bench(tmp_path)
     bench.name_mode("Hands it over", bench.open(bench.order[:4]))
-    by_source = {each.source: each for each in report_edge_cases(tmp_path, None).cases}
+    report = report_edge_cases(tmp_path, None)
+    # Who gave a reply its mode has read it.
+    assert (report.failing, report.unread) == (6, 2)
+    by_source = {each.source: each for each in report.cases}
     mode, rest = by_source["taxonomy"], by_source["clause"]
     assert (mode.name, mode.reviewed_by, mode.families) == ("hands-it-over", "ana", 4)
     assert mode.rate is not None
