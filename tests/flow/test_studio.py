@@ -20,7 +20,15 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine"),
 ]
-PAGES = ("/", "/clauses", "/clauses/coach", "/clauses/coach/edit", "/problems", "/coverage", "/nowhere")
+PAGES = (
+    "/",
+    "/clauses",
+    "/clauses/coach",
+    "/clauses/coach/edit",
+    "/problems",
+    "/coverage",
+    "/nowhere",
+)
 
 
 @pytest.fixture(scope="module")
