@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Number = TypeVar("Number", float, "NDArray[np.float64]")
 MOST_LEFT_OUT = 0.05
 """Share of rounds without variation from which a bootstrap interval is not given."""
+LEAST = -1.0
+"""No coefficient of agreement is less, whatever people say; with a rare answer the score bound is."""
 NOTHING = 1e-12
 FEWEST_OTHERS, LEAST_SHARE = 15, 0.25
 """Fewer items than both with a label other than the usual one, and kappa and alpha vary more than
@@ -151,9 +153,8 @@ def _jackknife(name: str, units: Units, disagreement: Disagreement, how: Resampl
     effective = float(count) if is_flat else observed * (1.0 - observed) / (error * error)
     t = student_quantile(0.5 + how.confidence / 2.0, spread.degrees)
     least, most = score_bounds(observed * effective, effective, t)
-    return msgspec.structs.replace(
-        result, low=1.0 - most / expected, high=1.0 - least / expected, warnings=warnings
-    )
+    low = max(LEAST, 1.0 - most / expected)
+    return msgspec.structs.replace(result, low=low, high=1.0 - least / expected, warnings=warnings)
 
 
 class Spread(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

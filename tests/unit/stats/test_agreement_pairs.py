@@ -115,3 +115,11 @@ def test_the_interval_covers_the_planted_kappa() -> None:
         assert found.high is not None
         hits += found.low <= 0.64 <= found.high
     assert 0.91 <= hits / 200 <= 0.99
+
+
+def test_no_end_of_the_interval_leaves_the_scale_where_one_answer_is_rare() -> None:
+    found = cohen([("p", "p")] * 246 + [("p", "f")] * 4)
+    assert found.low == -1.0
+    assert found.high is not None
+    assert found.estimate is not None
+    assert found.estimate < found.high < 1.0
