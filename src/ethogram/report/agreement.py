@@ -108,12 +108,21 @@ def next_step(shown: AgreementShown) -> str:
         minutes = len(left) * _MINUTES_A_REPLY
         replies = count(len(left), "reply", "replies")
         return f"ethogram adjudicate{only}   ({replies}, about {minutes} min)"
-    if any(each.contest and each.contest.is_contested for each in shown.agreements.by_clause):
+    contested = [x for x in shown.agreements.by_clause if x.contest and x.contest.is_contested]
+    if contested and all(_is_of_values(each) for each in contested):
+        return "an honest difference of values is kept, and nobody has to settle it: read the notes"
+    if contested:
         return "everything is settled, and the words still divide people: change the clause"
     few = [x for x in shown.agreements.by_clause if x.figures.standing in {"too few", "not shared"}]
     if few or not shown.labels:
         return "two people label the same replies: ethogram label --help"
     return ""
+
+
+def _is_of_values(each: Agreement) -> bool:
+    """Tell a clause over which people differ in what they value, and in nothing else."""
+    reasons = {name for name, _ in each.reasons}
+    return "value-difference" in reasons and reasons <= {"value-difference", "slip", "item-broken"}
 
 
 def standing_told(each: Agreement) -> _Told:
@@ -170,11 +179,7 @@ def facts_told(each: Agreement) -> Iterator[str]:
         yield f"{share} of the labels say {most}, so AC1 decides and not alpha"
     for warning in figures.deciding.warnings:
         yield f"careful: {warning}"
-    if each.words:
-        yield "they part over " + ", ".join(_word(word) for word in each.words)
-    if each.in_replies:
-        words = ", ".join(_reply_word(word) for word in each.in_replies)
-        yield f"divided replies say more often: {words}; a hint, found by looking at many words"
+    yield from _dividing(each)
     if each.reasons:
         yield "settled as: " + ", ".join(f"{REASONS[name]} {n}" for name, n in each.reasons)
     if each.contest is not None:
@@ -183,6 +188,17 @@ def facts_told(each: Agreement) -> Iterator[str]:
         yield f"{percent_text(each.part)} of all disagreement here"
     if each.versions:
         yield "; ".join(_version(version) for version in each.versions)
+
+
+def _dividing(each: Agreement) -> Iterator[str]:
+    """Say which words divide people, or what would name one."""
+    if each.words:
+        yield "they part over " + ", ".join(_word(word) for word in each.words)
+    if each.in_replies:
+        words = ", ".join(_reply_word(word) for word in each.in_replies)
+        yield f"divided replies say more often: {words}; a hint, found by looking at many words"
+    if each.figures.standing == "disagree" and not each.words and not each.in_replies:
+        yield "no word is named yet: a note on a divided reply says over which they part"
 
 
 def _contest(contest: Contest) -> Iterator[str]:

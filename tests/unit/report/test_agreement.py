@@ -151,6 +151,22 @@ def test_a_settled_clause_whose_words_divide_wants_another_wording() -> None:
     assert next_step(shown(labels, settled)).endswith("change the clause")
 
 
+def test_a_kept_difference_of_values_wants_no_other_wording() -> None:
+    labels = labels_of_two(7, 5)
+    kept = [
+        an_adjudication(n, "kept", "value-difference", seen=[f"ann-{n}-pass", f"bob-{n}-fail"])
+        for n in range(7, 12)
+    ]
+    assert next_step(shown(labels, kept)).startswith("an honest difference of values is kept")
+
+
+def test_where_no_word_is_named_a_note_is_asked_for() -> None:
+    mute = Said(spec=SPEC, labels=tuple(noted(labels_of_two(7, 5), "")), family_of=family_by_name)
+    made = AgreementShown(agreements=agreements(mute), labels=24, labellers=2)
+    assert "no word is named yet: a note" in screen(made)
+    assert "no word is named yet" not in screen(shown(labels_of_two(7, 5)))
+
+
 def test_people_and_pairs_are_compared() -> None:
     found = screen(shown(labels_of_two(7, 5)), "labeller")
     assert "ann 12 12 5 never asked twice" in found
