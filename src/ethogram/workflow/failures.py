@@ -67,6 +67,11 @@ class Bench:
         self._cases: dict[TranscriptId, CaseId] | None = None
         self.evidence: RunEvidence = gather_evidence(connection, root, run)
         self.failing = failing_replies(self.evidence.observations)
+        self._noted = {
+            each.transcript: (each.note, each.labeller)
+            for each in self.evidence.labels
+            if each.outcome == "fail" and each.note
+        }
         self._steps: list[Code | None] = []
         self._count = 0
         self.refresh()
@@ -111,10 +116,7 @@ class Bench:
             if name not in found or name not in self.failing:
                 continue
             transcript, case = found[name]
-            code = self.code_of(name)
-            note, by = (code.note, code.by) if code else self._labelled(name)
-            if code is not None and not code.note and not self.is_blind:
-                note = self._labelled(name)[0]
+            code, (note, by) = self.code_of(name), self.note_of(name)
             replies.append(
                 FailingReply(
                     read=read_number(name),
@@ -138,6 +140,16 @@ class Bench:
             return self.deciding.get(name)
         own = [x for x in self.on_run if x.is_blind and x.by == self.coder and x.transcript == name]
         return own[-1] if own else None
+
+    def note_of(self, name: TranscriptId) -> tuple[str, str]:
+        """Give what was noted of a reply, with a code or else with a label, and by whom."""
+        code = self.code_of(name)
+        if self.is_blind:
+            return (code.note, code.by) if code else ("", "")
+        label = self._noted.get(name, ("", ""))
+        if code is None:
+            return label
+        return code.note or label[0], code.by
 
     def uncoded(self) -> list[TranscriptId]:
         """Give what is left to code, in the order to read it."""
@@ -253,14 +265,6 @@ class Bench:
 
     def _is_theirs(self, code: Code) -> bool:
         return bool(code.mode) and code.by != self.coder
-
-    def _labelled(self, name: TranscriptId) -> tuple[str, str]:
-        if self.is_blind:
-            return "", ""
-        for label in reversed(self.evidence.labels):
-            if label.transcript == name and label.outcome == "fail" and label.note:
-                return label.note, label.labeller
-        return "", ""
 
     def _ordered(self) -> tuple[TranscriptId, ...]:
         seen: dict[str, int] = {}

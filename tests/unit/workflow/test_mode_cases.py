@@ -4,6 +4,7 @@ from pathlib import Path
 
 from ethogram.workflow.edge_cases import report_edge_cases
 from tests.fakes.coded import a_bench, a_failing_run
+from tests.fakes.planted_causes import SCENARIOS, planted
 
 
 def test_a_named_mode_is_an_entry_and_the_rest_stays_with_the_clause(tmp_path: Path) -> None:
@@ -45,3 +46,17 @@ def test_without_a_codebook_clauses_stay_as_they_are(tmp_path: Path) -> None:
     (case,) = report_edge_cases(tmp_path, None).cases
     assert case.source == "clause"
     assert case.rate is not None
+
+
+def test_the_cause_that_was_found_for_a_mode_stands_in_its_entry(tmp_path: Path) -> None:
+    scenario = next(each for each in SCENARIOS if each.cause == "block overridden")
+    folder = planted(tmp_path, scenario)
+    folder.type("run")
+    bench = a_bench(tmp_path)
+    bench.name_mode("Hands it over", bench.open(bench.order))
+    bench.close()
+    explained = folder.type("explain", "hands-it-over")
+    assert explained.code == 0, explained.said
+    (mode,) = report_edge_cases(tmp_path, None).cases
+    assert [each.suspicion.cause for each in mode.explanations] == ["block overridden"]
+    assert mode.explanations[0].subject == "hands-it-over"
