@@ -9,6 +9,7 @@ from ethogram.judge.card_standing import Standing
 from ethogram.store.cards import load_cards
 from ethogram.workflow.calibrating_gold import wanted_criteria
 from ethogram.workflow.evidence import open_evidence
+from ethogram.workflow.judge_names import judge_called
 from ethogram.workflow.trusting import stand
 from ethogram.workflow.workspace import load_judges
 
@@ -18,7 +19,7 @@ def list_cards(root: Path, judge: str = "", about: str = "") -> tuple[Standing, 
 
     Args:
         root: The workspace.
-        judge: Only this judge's; empty for all.
+        judge: Only this judge's, or this panel's; a trained judge needs no `trained:`. Empty for all.
         about: Only those on a clause or criterion; empty for all.
 
     Raises:
@@ -30,6 +31,8 @@ def list_cards(root: Path, judge: str = "", about: str = "") -> tuple[Standing, 
     try:
         cards = load_cards(connection)
         judges = sorted({card.judge for card in cards})
+        if judge and judge not in judges:
+            judge = judge_called(workspace, judge)
         if judge and judge not in judges:
             known = ", ".join(map(repr, judges)) or "none yet"
             raise UsageRefused(

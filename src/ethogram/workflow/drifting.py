@@ -28,6 +28,7 @@ from ethogram.workflow.desk import Desk, draining_on_interrupt
 from ethogram.workflow.evidence import open_evidence
 from ethogram.workflow.hold import Watch
 from ethogram.workflow.journal import moment
+from ethogram.workflow.judge_names import judge_called
 from ethogram.workflow.progress import Progress
 from ethogram.workflow.trusting import stand
 from ethogram.workflow.workspace import Workspace, require_clean
@@ -63,6 +64,7 @@ async def look_for_drift(
         UsageRefused: There is no such judge, or it has no card that is fresh.
     """
     require_clean(workspace)
+    judge = judge_called(workspace, judge)
     connection = open_evidence(workspace.root)
     try:
         kind_of(connection, workspace, judge)

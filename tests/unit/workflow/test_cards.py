@@ -11,6 +11,7 @@ from ethogram.store.writing import write_all
 from ethogram.workflow.cards import list_cards
 from tests.fakes.cards import a_card
 from tests.fakes.labelled import KIND, a_marked_workspace
+from tests.fakes.taught import taught
 
 
 def test_the_newest_card_of_each_judge_is_listed_with_what_speaks_against_it(
@@ -32,3 +33,9 @@ def test_the_newest_card_of_each_judge_is_listed_with_what_speaks_against_it(
     assert list_cards(folder.root, "mild", "coach") == ()
     with pytest.raises(UsageRefused, match="Judges with one: 'mild', 'strict'"):
         list_cards(folder.root, "lax")
+
+
+def test_a_trained_judge_is_found_without_its_prefix(tmp_path: Path) -> None:
+    folder, _ = taught(tmp_path)
+    write_all(open_database(folder.evidence), [card_statement(a_card("trained:tone", KIND))])
+    assert [each.card.judge for each in list_cards(folder.root, "tone")] == ["trained:tone"]
