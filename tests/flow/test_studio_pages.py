@@ -41,6 +41,7 @@ SHOWN = {
     "/agree": "/agree",
     "/adjudicate": "/adjudicate",
     "/coverage": "/coverage",
+    "/failures": "/failures?run=last",
     "/judges": "/judges",
     "/logs": "/logs",
     "/logs/{name}": "/logs/FIRST",
