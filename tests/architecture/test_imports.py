@@ -15,7 +15,18 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "ethogram"
 HEAVY = {
     *("numpy", "scipy", "aiohttp", "uvloop", "xllamacpp", "wordllama", "tokenizers"),
-    *("sqlite3", "jinja2", "rich", "ray", "starlette", "uvicorn", "fastapi", "httpx", "openai", "anthropic"),
+    *(
+        "sqlite3",
+        "jinja2",
+        "rich",
+        "ray",
+        "starlette",
+        "uvicorn",
+        "fastapi",
+        "httpx",
+        "openai",
+        "anthropic",
+    ),
     *("asyncio", "yaml"),
 }
 """What a newcomer who types --help must not wait for."""

@@ -10,7 +10,8 @@ import click
 from ethogram.cli.screen import open_workspace, show_json
 
 if TYPE_CHECKING:
-    from ethogram.findings.preferred import AgainstPeople, OrderSwap
+    from ethogram.findings.preferred import AgainstPeople
+    from ethogram.judge.pair_order import OrderSwap
     from ethogram.workflow.preferring import PairTally, Preferring, PreferWish
     from ethogram.workflow.workspace import Workspace
 
