@@ -127,6 +127,11 @@ class Adjudicator:
         reason = _reason(first)
         if reason is not None:
             return self._append(settled, reason, rest.strip() or self._note, ())
+        if first:
+            # A line is whole: what comes next is the next command, and no answer to a question.
+            known = ", ".join(REASON_KEYS.values())
+            self._said = f"not settled: no reason {one_line(first)!r}; expected {known}"
+            return False
         self._write(WHY)
         stroke = keys.stroke()
         reason = _reason(stroke.key)
@@ -138,7 +143,7 @@ class Adjudicator:
         if reason in BLAMES_THE_WORDS and not stroke.text:
             said = keys.line(WHICH_WORDS) or ""
             words = tuple(word.strip(" '\"") for word in said.split(",") if word.strip(" '\""))
-        return self._append(settled, reason, text or stroke.text or self._note, words)
+        return self._append(settled, reason, stroke.text or self._note, words)
 
     def _append(
         self, settled: Settled, reason: ReasonCode, note: str, words: tuple[str, ...]

@@ -79,6 +79,12 @@ def test_without_a_reason_nothing_is_settled(folder: Folder) -> None:
     assert end == "Nothing was settled."
 
 
+def test_a_line_without_a_known_reason_takes_nothing_from_the_next_line(folder: Folder) -> None:
+    said, _ = decide(folder, "fail value", "keep they weigh it differently")
+    assert "no reason 'value'; expected clause-unclear" in said
+    assert [each[:2] for each in kept(folder)] == [("kept", "value-difference")]
+
+
 def test_undo_takes_back_even_after_the_last_one(folder: Folder) -> None:
     screen, _ = decide(folder, "k", "k", "f slip", "n", "z", "p slip", "q")
     assert "that was the last one" in screen
