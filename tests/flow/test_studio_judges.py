@@ -51,7 +51,9 @@ def test_a_measuring_is_stopped_and_keeps_no_card(tmp_path: Path) -> None:
         tab.run("document.querySelector('.takes form').requestSubmit()")
         tab.wait_for("document.querySelector('#measuring-line')?.textContent.startsWith('0 of')")
         tab.run("document.querySelector('#stop').click()")
-        tab.wait_for("document.querySelector('#measuring-line').textContent.startsWith('stopping')")
+        tab.wait_for(
+            "document.querySelector('#measuring-line')?.textContent.startsWith('stopping')"
+        )
         (folder.root / "go").touch()
         tab.wait_for("document.querySelector('#measuring')?.dataset.isOver === 'yes'")
         assert "Nothing was concluded" in tab.run("document.querySelector('#measuring').innerText")

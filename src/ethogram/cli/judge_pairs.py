@@ -139,11 +139,19 @@ def _answer(done: Preferring) -> str:
     return "B, more often than chance." if low > 0.5 else "A, more often than chance."
 
 
+SUSPECT = 0.05
+"""From here on the order is suspected; a probe is found only at .01, because there are several."""
+
+
 def _order(order: OrderSwap) -> str:
     from ethogram.report.card import share
     from ethogram.report.number import p_text
 
-    mark = "FOUND position bias" if order.is_found else "no position bias found"
+    mark = "no position bias found"
+    if order.is_found:
+        mark = "FOUND position bias"
+    elif order.p_value < SUSPECT:
+        mark = "position bias suspected, more pairs would tell"
     return (
         f"says the same on {share(order.consistent)}; else shown first did better "
         f"{order.for_shown_first} times, shown second {order.for_shown_second} times: {mark} "

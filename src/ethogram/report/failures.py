@@ -134,10 +134,11 @@ def render_mode(found: ModeCount, replies: Sequence[FailingReply], *, width: int
 
 def _line(found: ModeCount, longest: int, width: int) -> str:
     mode = found.mode
-    mark = "" if mode.is_reviewed else "UNREVIEWED  "
+    # What nobody has reviewed says so where no narrow terminal cuts it off.
+    standing = mode.severity if mode.is_reviewed else "UNREVIEWED"
     clauses = ", ".join(mode.clauses) or "-"
-    text = f"{pad(cut(str(mode.id), longest), longest)}  {mode.severity:6}  {_often(found):38}"
-    return cut(f"{text}  {mark}{one_line(mode.name)} · {clauses}", width)
+    text = f"{pad(cut(str(mode.id), longest), longest)}  {standing:10}  {_often(found):38}"
+    return cut(f"{text}  {one_line(mode.name)} · {clauses}", width)
 
 
 def _often(found: ModeCount) -> str:

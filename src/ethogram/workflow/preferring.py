@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Mapping
 
 import msgspec
@@ -225,11 +226,24 @@ def _pairs(
 
 
 def _answered(connection: Connection, run: Run) -> dict[tuple[CaseId, int], Transcript]:
-    return {
-        (transcript.case, transcript.repeat): transcript
-        for transcript, _ in load_transcripts(connection, run)
-        if transcript.replies and transcript.failure is None
-    }
+    """Index replies by their case and the how-manieth they are of it.
+
+    Not by the repeat's own number: a run that asks everything anew begins at another.
+    """
+    answered: dict[tuple[CaseId, int], Transcript] = {}
+    held = sorted(
+        (
+            transcript
+            for transcript, _ in load_transcripts(connection, run)
+            if transcript.replies and transcript.failure is None
+        ),
+        key=lambda transcript: transcript.repeat,
+    )
+    seen = Counter[CaseId]()
+    for transcript in held:
+        answered[transcript.case, seen[transcript.case]] = transcript
+        seen[transcript.case] += 1
+    return answered
 
 
 def _requests(

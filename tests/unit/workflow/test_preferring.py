@@ -41,3 +41,13 @@ def test_so_many_pairs_are_drawn_by_the_seed(tmp_path: Path) -> None:
     ran(folder, '"B "', [f"q {n}" for n in range(6)])
     wish = PreferWish(first="last~1", second="last", judge="bot", most=2)
     assert preview_preferring(load_workspace(tmp_path), wish).pairs == 2
+
+
+def test_a_run_and_the_same_asked_anew_are_paired_reply_by_reply(tmp_path: Path) -> None:
+    folder = a_workspace(tmp_path, trusted=True)
+    ran(folder, '"A "', ["one", "two"])
+    with_callable(folder, BOT.replace("SAID", '__import__("uuid").uuid4().hex + " "'))
+    assert folder.type("run", "--no-probe", "-n", "2").code == 0
+    assert folder.type("run", "--noise", "--no-probe", "-n", "2").code == 0
+    tally = preview_preferring(load_workspace(tmp_path), WISH)
+    assert (tally.pairs, tally.alone) == (4, 0)
