@@ -29,6 +29,9 @@ FLAGS = (
     "--remote-debugging-pipe",
 )
 
+LEAVING = ("Inspected target navigated or closed", "Execution context was destroyed")
+"""What the browser says of a page that is being left."""
+
 
 def chromium() -> str | None:
     """Give the path of a Chromium on this machine, or None."""
@@ -98,9 +101,18 @@ class Tab:
 
     def wait_for(self, claim: str, within_s: float = 20.0) -> None:
         until = time.monotonic() + within_s
-        while not self.run(f"Boolean({claim})"):
+        while not self._holds(claim):
             if time.monotonic() > until:
                 raise TimeoutError(f"{claim} did not become true in {within_s} s")
+
+    def _holds(self, claim: str) -> bool:
+        """Ask the page; one that is just being left for another cannot say, and is asked again."""
+        try:
+            return bool(self.run(f"Boolean({claim})"))
+        except RuntimeError as error:
+            if not any(said in str(error) for said in LEAVING):
+                raise
+            return False
 
     def press(self, key: str, text: str = "", *, modifiers: int = 0) -> None:
         """Press a key; of the modifiers, 8 is shift."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -97,7 +98,10 @@ def test_a_judge_that_does_not_exist_is_refused_with_those_that_do(client: Studi
     assert "&#39;lax&#39;" in answer.text
 
 
-def test_measuring_runs_and_its_card_is_there(client: StudioClient, folder: Folder) -> None:
+def test_measuring_runs_and_its_card_is_there(tmp_path: Path, folder: Folder) -> None:
+    # The card would stand in every other test's pages.
+    folder = Folder(Path(shutil.copytree(folder.root, tmp_path / "own")))
+    client = StudioClient(folder.root)
     answer = client.post("/judges/measure", {"of": "strict", "for": "warm.kind", "probes": "0"})
     assert answer.status == 303
     measurer = client.app._app.state.measurer  # type: ignore[attr-defined]
